@@ -1,0 +1,88 @@
+"""How the SQLite file is opened: the settings every connection has, and whose file it is."""
+
+import sqlite3
+from pathlib import Path
+
+from gemeinde_desk.store.errors import DamagedOffice, DiskFull, NewerOffice, NotAnOffice, StoreUnavailable
+
+APPLICATION_ID = 0x47444B31  # "GDK1"
+
+#: One row of an answer; columns by name. Rooms use this name, so that sqlite3 stays in the store.
+Row = sqlite3.Row
+#: What SQLite refuses because a rule of the schema forbids it (a second use of a unique value, a changed journal).
+IntegrityError = sqlite3.IntegrityError
+
+# synchronous=FULL: an acknowledged write survives a power cut. trusted_schema=OFF, cell_size_check=ON: the file may come from
+# a foreign medium. recursive_triggers=ON lets delete triggers see INSERT OR REPLACE (the schema does not rely on it).
+_EVERY = (
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA trusted_schema = OFF",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -16000",
+)
+
+
+def open_writer(path: Path) -> sqlite3.Connection:
+    """The one connection that writes; it alone moves the write-ahead log into the file."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    _prepare(connection)
+    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = FAST"):
+        connection.execute(pragma)
+    return connection
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """A connection that cannot write."""
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=5
+    )
+    _prepare(connection)
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.row_factory = sqlite3.Row
+    for pragma in _EVERY:
+        connection.execute(pragma)
+
+
+def check_ownership(connection: sqlite3.Connection, path: Path, known: int) -> int:
+    """The schema version of the file.
+
+    :param known: newest version this program can read
+    :raises NotAnOffice: another program made the file
+    :raises NewerOffice: a newer program made it
+    """
+    (application,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != APPLICATION_ID and (application or version or tables):
+        raise NotAnOffice(file=path.name)
+    if version > known:
+        raise NewerOffice(found=version, known=known)
+    return int(version)
+
+
+def as_desk_error(error: sqlite3.Error | OSError) -> Exception:
+    """The error as the user should hear it; faults of the program come back unchanged."""
+    if isinstance(error, OSError):
+        return (
+            DiskFull() if error.errno in {28, 122} else StoreUnavailable(detail=error.strerror or type(error).__name__)
+        )
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        return DiskFull()
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DamagedOffice(detail=str(error))
+    if code in {
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_PROTOCOL,
+    }:
+        return StoreUnavailable(detail=str(error))
+    return error

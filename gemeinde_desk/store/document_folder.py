@@ -1,0 +1,112 @@
+"""The folder of documents: every file under its SHA-256, written once, never changed.
+
+A file is durable before any row names it (temporary file, fsync, rename, fsync of the folder). So a row without its file
+cannot happen; a file without a row is harmless and swept later.
+"""
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from gemeinde_desk.store.connection import as_desk_error
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True)
+class StoredFile:
+    """A file in the folder: its SHA-256 in hex and its size in bytes."""
+
+    sha256: str
+    size: int
+
+
+class DocumentFolder:
+    """Files by content, below ``documents/ab/<sha256>``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        """Where the file with this hash is, or would be."""
+        return self.folder / sha256[:2] / sha256
+
+    def put(self, source: Path | bytes) -> StoredFile:
+        """Keep a copy of the file or bytes; durable when this returns.
+
+        :raises DiskFull, StoreUnavailable: nothing was kept
+        """
+        try:
+            return self._put(source)
+        except OSError as error:
+            raise as_desk_error(error) from error
+
+    def _put(self, source: Path | bytes) -> StoredFile:
+        staging = self.folder / "new"
+        staging.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=staging)
+        temporary = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                stored = _copy(source, target)
+                target.flush()
+                os.fsync(target.fileno())
+            place = self.path(stored.sha256)
+            if place.exists() and place.stat().st_size == stored.size:
+                return stored
+            if not place.parent.is_dir():
+                place.parent.mkdir()
+                sync_folder(self.folder)
+            temporary.chmod(0o444)
+            temporary.replace(place)
+            sync_folder(place.parent)
+            return stored
+        finally:
+            temporary.unlink(missing_ok=True)
+
+    def all(self) -> Iterator[str]:
+        """The hashes of all files kept."""
+        for drawer in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
+            yield from sorted(entry.name for entry in drawer.iterdir())
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the file is there and its content still has this hash."""
+        try:
+            with self.path(sha256).open("rb") as file:
+                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+        except OSError:
+            return False
+
+    def sweep_unfinished(self) -> None:
+        """Remove what an interrupted ``put`` left behind."""
+        shutil.rmtree(self.folder / "new", ignore_errors=True)
+
+
+def _copy(source: Path | bytes, target: BinaryIO) -> StoredFile:
+    digest, size = hashlib.sha256(), 0
+    if isinstance(source, bytes):
+        digest.update(source)
+        target.write(source)
+        return StoredFile(digest.hexdigest(), len(source))
+    with source.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            target.write(chunk)
+    return StoredFile(digest.hexdigest(), size)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in the folder durable; Windows does this by itself and cannot be asked."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,73 @@
+"""What can go wrong with an office as a folder of files, told to the user."""
+
+from gemeinde_desk.errors import DeskError
+
+
+class NoOffice(DeskError):
+    """The folder holds no office."""
+
+    what = "Im Ordner {folder} liegt kein Amt von Gemeinde Desk."
+    remedy = "Bitte einen anderen Ordner wählen oder dort ein neues Amt einrichten."
+    exit_code = 5
+
+
+class NotAnOffice(DeskError):
+    """There is a file office.db, but another program made it."""
+
+    what = "Die Datei {file} gehört nicht zu Gemeinde Desk."
+    meaning = "Sie wurde nicht verändert."
+    remedy = "Bitte einen anderen Ordner wählen."
+    exit_code = 5
+
+
+class NewerOffice(DeskError):
+    """The office was written by a newer version of the program."""
+
+    what = "Dieses Amt wurde mit einer neueren Version von Gemeinde Desk geöffnet (Stand {found}, dieses Programm kennt {known})."
+    meaning = "Damit nichts verloren geht, bleibt es hier geschlossen."
+    remedy = "Bitte Gemeinde Desk auf diesem Rechner aktualisieren."
+    exit_code = 5
+
+
+class OfficeInUse(DeskError):
+    """Another window or command has the office open for writing."""
+
+    what = "Das Amt ist schon geöffnet ({holder})."
+    meaning = "Zwei Programme dürfen nicht zugleich darin schreiben."
+    remedy = "Bitte im geöffneten Fenster weiterarbeiten oder es zuerst schließen."
+    exit_code = 6
+
+
+class DamagedOffice(DeskError):
+    """The database cannot be read."""
+
+    what = "Die Datenbank des Amtes ist beschädigt ({detail})."
+    meaning = "Die Dateien der Dokumente sind davon nicht betroffen."
+    remedy = "Bitte die letzte Sicherung zurückholen; die beschädigte Datei bleibt daneben erhalten."
+    exit_code = 7
+
+
+class DiskFull(DeskError):
+    """There is no room left; what was acknowledged before is safe."""
+
+    what = "Auf dem Datenträger ist kein Platz mehr."
+    meaning = "Der letzte Schritt wurde nicht gespeichert, alles davor schon."
+    remedy = "Bitte Platz schaffen und den Schritt wiederholen."
+    exit_code = 8
+
+
+class StoreUnavailable(DeskError):
+    """The disk does not answer as it should: an input/output error, a removed medium, a folder without write permission."""
+
+    what = "Der Datenträger mit dem Amt lässt sich nicht benutzen ({detail})."
+    meaning = "Der letzte Schritt wurde nicht gespeichert, alles davor schon."
+    remedy = "Bitte prüfen, ob der Datenträger angeschlossen ist und Schreibrechte bestehen."
+    exit_code = 8
+
+
+class ReadOnlyOffice(DeskError):
+    """A write was asked of an office opened for reading."""
+
+    what = "Das Amt ist nur zum Lesen geöffnet."
+    remedy = "Bitte das andere Fenster schließen und noch einmal öffnen."
+    exit_code = 6

@@ -1,0 +1,45 @@
+"""One writer per office: a lock file in its folder that the operating system releases when the program ends, however it ends."""
+
+import contextlib
+import json
+import os
+import platform
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from gemeinde_desk.store.errors import OfficeInUse
+
+
+class OfficeLock:
+    """Held while an office is open for writing."""
+
+    def __init__(self, folder: Path) -> None:
+        self._lock = FileLock(folder / "office.lock", timeout=0)
+        self._holder = folder / "office.holder.json"
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        :raises OfficeInUse: another program has it; says which
+        """
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise OfficeInUse(holder=self._who()) from None
+        # A full disk must not keep the office closed: the note about the holder is a courtesy.
+        with contextlib.suppress(OSError):
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "host": platform.node()}), encoding="utf-8")
+
+    def release(self) -> None:
+        """Give it back; harmless when it is not held."""
+        if self._lock.is_locked:
+            self._holder.unlink(missing_ok=True)
+            self._lock.release()
+
+    def _who(self) -> str:
+        try:
+            holder = json.loads(self._holder.read_text(encoding="utf-8"))
+            return f"Rechner {holder['host']}, Programm Nr. {holder['pid']}"
+        except (OSError, ValueError, KeyError):
+            return "von einem anderen Programm"

@@ -1,0 +1,53 @@
+"""Bringing an office up to date: numbered SQL files, each in one transaction, with a backup before."""
+
+import sqlite3
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from gemeinde_desk.store.connection import APPLICATION_ID
+
+
+@cache
+def migrations() -> tuple[tuple[int, str], ...]:
+    """Number and SQL of every migration, in order; the file name begins with the number."""
+    folder = files("gemeinde_desk.store") / "migrations"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
+    return tuple((int(name[:4]), (folder / name).read_text("utf-8")) for name in names)
+
+
+def newest() -> int:
+    """The schema version this program writes."""
+    return migrations()[-1][0]
+
+
+def pending(version: int) -> tuple[tuple[int, str], ...]:
+    """The migrations a file of this version has not seen."""
+    return tuple((number, sql) for number, sql in migrations() if number > version)
+
+
+def migrate(connection: sqlite3.Connection, version: int) -> None:
+    """Apply what is pending, each migration and its record in one transaction."""
+    for number, sql in pending(version):
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for statement in statements(sql):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {number}")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+
+def statements(script: str) -> Iterator[str]:
+    """The statements of a script one by one: executescript would commit before it runs."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            yield statement
+            statement = ""
+    if statement.strip():
+        raise ValueError(f"unfinished statement: {statement.strip()[:60]}")

@@ -1,0 +1,131 @@
+"""What the rooms write with: plain SQL, running numbers, the search index and the journal, all in one transaction."""
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.folding import fold
+from gemeinde_desk.store.journal import canonical, entry_hash
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Which things a committed write touched, by kind ("case", "document", "contact", "letter", "follow_up", "setting" …) and row id."""
+
+    touched: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> frozenset[int]:
+        """The ids touched of one kind."""
+        return self.touched.get(kind, frozenset())
+
+
+class Transaction:
+    """Open from the first statement to the commit; a room's method receives it from :meth:`Store.transaction`."""
+
+    def __init__(self, connection: sqlite3.Connection, *, actor: str, now: str) -> None:
+        self._connection = connection
+        self._entries: list[tuple[str, str, str | None, str]] = []
+        self._touched: dict[str, set[int]] = defaultdict(set)
+        self._unjournaled = False
+        self.actor = actor
+        self.now = now
+
+    # -- rows
+
+    def execute(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> int:
+        """Run one statement; the number of rows it changed."""
+        return self._connection.execute(sql, parameters).rowcount
+
+    def all(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> list[Row]:
+        """Every row, as this transaction sees it."""
+        return self._connection.execute(sql, parameters).fetchall()
+
+    def one(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> Row | None:
+        """The first row or None, as this transaction sees it."""
+        row: Row | None = self._connection.execute(sql, parameters).fetchone()
+        return row
+
+    def insert(self, table: str, **values: object) -> int:
+        """Add a row; its id."""
+        columns = ", ".join(values)
+        marks = ", ".join("?" * len(values))
+        sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
+        row_id = self._connection.execute(sql, tuple(values.values())).lastrowid
+        assert row_id is not None
+        return row_id
+
+    def update(self, table: str, row_id: int, **values: object) -> None:
+        """Change columns of the row with this id."""
+        columns = ", ".join(f"{name} = ?" for name in values)
+        self._connection.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*values.values(), row_id))
+
+    def next_number(self, name: str, year: int = 0) -> int:
+        """The next running number of this name (and year); a number once committed is never given again."""
+        row = self.one(
+            "INSERT INTO counter (name, year, value) VALUES (?, ?, 1) ON CONFLICT DO UPDATE SET value = value + 1 RETURNING value",
+            (name, year),
+        )
+        assert row is not None
+        return int(row[0])
+
+    # -- search
+
+    def index(self, kind: str, owner: int, title: str, body: str) -> None:
+        """Make a thing findable by these texts, instead of by what it had before. ``kind``: case, document or contact."""
+        self.unindex(kind, owner)
+        row_id = self.insert("searchable", kind=kind, owner=owner, title=title, body=body)
+        self._connection.execute(
+            "INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", (row_id, fold(title), fold(body))
+        )
+
+    def unindex(self, kind: str, owner: int) -> None:
+        """Make a thing unfindable."""
+        old = self.one("SELECT id, title, body FROM searchable WHERE kind = ? AND owner = ?", (kind, owner))
+        if old is None:
+            return
+        self._connection.execute(
+            "INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)",
+            (old["id"], fold(old["title"]), fold(old["body"])),
+        )
+        self.execute("DELETE FROM searchable WHERE id = ?", (old["id"],))
+
+    # -- what happened
+
+    def record(self, action: str, subject: str, *, case: str | None = None, **data: object) -> None:
+        """Write to the journal what this transaction does.
+
+        :param action: "case.opened", "document.filed" …: the thing and the verb in the past
+        :param subject: uuid of the thing
+        :param case: uuid of the case it belongs to, for the case's history
+        :param data: dates, references, states, names of fields; never free text or personal data, for the journal outlives them
+        """
+        self._entries.append((action, subject, case, canonical(data)))
+
+    def touch(self, kind: str, *ids: int | None) -> None:
+        """Tell who listens that these things changed."""
+        self._touched[kind].update(row_id for row_id in ids if row_id is not None)
+
+    def without_journal(self) -> None:
+        """For drafts and recognised text: work in progress, not an act of the office."""
+        self._unjournaled = True
+
+    @property
+    def changes(self) -> Changes:
+        """What was touched so far."""
+        return Changes({kind: frozenset(ids) for kind, ids in self._touched.items()})
+
+    def finish(self) -> None:
+        """Append the recorded entries to the chain; the store calls this just before the commit."""
+        assert self._entries or self._unjournaled, "a write without a journal entry"
+        for action, subject, case, data in self._entries:
+            last = self.one("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
+            seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, "")
+            made = entry_hash(seq, self.now, self.actor, action, subject, case, data, prev)
+            row = (seq, self.now, self.actor, action, subject, case, data, prev, made)
+            self._connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+
+    def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> Iterator[Row]:
+        """Row by row, as this transaction sees it."""
+        yield from self._connection.execute(sql, parameters)
