@@ -1,0 +1,184 @@
+"""The clerks of the office: who works on a case, who signs a letter, who did what in the journal."""
+
+import unicodedata
+from dataclasses import dataclass, replace
+from typing import Literal, TypedDict, Unpack
+
+from gemeinde_desk.errors import InvalidInput, NotFound, Refused
+from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.store import Store
+
+SYSTEM = "system"
+_LONGEST_SIGN = 10
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clerk:
+    """A clerk (Sachbearbeitung)."""
+
+    id: int
+    uuid: str
+    name: str
+    #: Kürzel, unique in the office: "ÖHL"
+    sign: str
+    gender: Literal["", "f", "m", "d"] = ""
+    #: "Bauamt", "Bürgermeisterin"
+    function: str = ""
+    #: signature addition (GGO § 18): "Im Auftrag", "In Vertretung", empty for the head
+    signs_as: str = "Im Auftrag"
+    room: str = ""
+    phone: str = ""
+    email: str = ""
+    #: False once the clerk has left; the name stays for old cases
+    active: bool = True
+
+
+class ClerkMore(TypedDict, total=False):
+    """What may be known of a clerk beyond name and sign."""
+
+    gender: Literal["", "f", "m", "d"]
+    function: str
+    signs_as: str
+    room: str
+    phone: str
+    email: str
+    active: bool
+
+
+class ClerkFields(ClerkMore, total=False):
+    """What can be changed about a clerk."""
+
+    name: str
+    sign: str
+
+
+_TEXTS = ("name", "sign", "gender", "function", "signs_as", "room", "phone", "email")
+
+
+class SignTaken(InvalidInput):
+    """Another clerk, perhaps one who left, already has the sign."""
+
+    what = "Das Kürzel „{sign}“ ist schon vergeben."
+    meaning = "Jedes Kürzel steht für genau eine Person, auch wenn sie nicht mehr im Amt ist."
+    remedy = "Bitte ein anderes Kürzel wählen."
+
+
+class Clerks:
+    """The list of clerks."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    # -- looking up
+
+    def all(self, active: bool | None = True) -> list[Clerk]:  # noqa: FBT001, FBT002 - part of the agreed door
+        """Clerks by name: those in office, those who left (False), or everybody (None)."""
+        wanted = "" if active is None else f"WHERE active = {int(active)}"
+        rows = self._store.all(f"SELECT * FROM clerk {wanted} ORDER BY name COLLATE NOCASE, id")  # noqa: S608 - 0 or 1
+        return [_clerk(row) for row in rows]
+
+    def get(self, clerk_id: int) -> Clerk:
+        """The clerk with this id.
+
+        :raises NotFound: there is none
+        """
+        row = self._store.one("SELECT * FROM clerk WHERE id = ?", (clerk_id,))
+        if row is None:
+            raise NotFound(kind="Sachbearbeitung", key=clerk_id)
+        return _clerk(row)
+
+    def by_sign(self, sign: str) -> Clerk:
+        """The clerk with this sign, in whatever case it is typed.
+
+        :raises NotFound: there is none
+        """
+        wanted = _tidy(sign).casefold()
+        for clerk in self.all(active=None):
+            if clerk.sign.casefold() == wanted:
+                return clerk
+        raise NotFound(kind="Kürzel", key=sign)
+
+    # -- changing
+
+    def add(self, name: str, sign: str, *, by: Clerk | None = None, **more: Unpack[ClerkMore]) -> Clerk:
+        """Take a clerk into the list; ``more`` are further fields of :class:`Clerk`.
+
+        Only the first clerk of a new office comes without ``by``: the set-up adds it.
+
+        :raises InvalidInput: at the field that is not usable
+        :raises Refused: ``by`` is missing although there are clerks
+        """
+        everybody = self.all(active=None)
+        if by is None and everybody:
+            raise Refused(problem="Weitere Personen kann nur jemand aufnehmen, der schon in der Liste steht.")
+        clerk = _checked(replace(Clerk(id=0, uuid=self._store.new_uuid(), name=name, sign=sign), **more))
+        _refuse_taken(clerk, everybody)
+        with self._store.transaction(by.uuid if by else SYSTEM) as tx:
+            clerk_id = tx.insert("clerk", uuid=clerk.uuid, **_columns(clerk))
+            tx.record("clerk.added", clerk.uuid)
+            tx.touch("clerk", clerk_id)
+        return replace(clerk, id=clerk_id)
+
+    def change(self, clerk_id: int, *, by: Clerk, **fields: Unpack[ClerkFields]) -> Clerk:
+        """Change fields of a clerk; ``active=False`` when the clerk leaves.
+
+        :raises InvalidInput: at the field that is not usable
+        :raises Refused: nobody would be left in office
+        """
+        old = self.get(clerk_id)
+        new = _checked(replace(old, **fields))
+        if new == old:
+            return old
+        everybody = self.all(active=None)
+        _refuse_taken(new, everybody)
+        if old.active and not new.active and not any(c.active and c.id != clerk_id for c in everybody):
+            raise Refused(
+                problem="Die letzte Person im Amt lässt sich nicht stilllegen. Bitte zuerst eine andere aufnehmen."
+            )
+        changed = {key: value for key, value in _columns(new).items() if value != _columns(old)[key]}
+        with self._store.transaction(by.uuid) as tx:
+            tx.update("clerk", clerk_id, **changed)
+            tx.record("clerk.changed", new.uuid, fields=sorted(changed))
+            tx.touch("clerk", clerk_id)
+        return new
+
+
+def _clerk(row: Row) -> Clerk:
+    texts = {name: row[name] for name in _TEXTS}
+    return Clerk(id=row["id"], uuid=row["uuid"], active=bool(row["active"]), **texts)
+
+
+def _columns(clerk: Clerk) -> dict[str, object]:
+    return {**{name: getattr(clerk, name) for name in _TEXTS}, "active": int(clerk.active)}
+
+
+def _tidy(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _checked(clerk: Clerk) -> Clerk:
+    tidy: ClerkFields = {
+        "name": _tidy(clerk.name),
+        "sign": _tidy(clerk.sign),
+        "function": _tidy(clerk.function),
+        "signs_as": _tidy(clerk.signs_as),
+        "room": _tidy(clerk.room),
+        "phone": _tidy(clerk.phone),
+        "email": _tidy(clerk.email),
+    }
+    clerk = replace(clerk, **tidy)
+    if not clerk.name:
+        raise InvalidInput(place="name", problem="Bitte den Namen angeben.")
+    if not clerk.sign or len(clerk.sign) > _LONGEST_SIGN or not clerk.sign.replace("-", "").isalnum():
+        raise InvalidInput(
+            place="sign",
+            problem=f"Das Kürzel besteht aus höchstens {_LONGEST_SIGN} Buchstaben oder Ziffern ohne Leerzeichen.",
+        )
+    if clerk.gender not in {"", "f", "m", "d"}:
+        raise InvalidInput(place="gender", problem="Bitte weiblich, männlich, divers oder keine Angabe wählen.")
+    return clerk
+
+
+def _refuse_taken(clerk: Clerk, everybody: list[Clerk]) -> None:
+    if any(other.uuid != clerk.uuid and other.sign.casefold() == clerk.sign.casefold() for other in everybody):
+        raise SignTaken(place="sign", sign=clerk.sign)
