@@ -44,9 +44,11 @@ class Store:
         self.readonly = readonly
         self.database = folder / DATABASE
         self.documents = DocumentFolder(folder / DOCUMENTS)
-        self.new_uuid = lambda: str(new_uuid())
+        self.new_uuid: Callable[[], str] = lambda: str(new_uuid())
         self._now = now
         self._write_lock = threading.RLock()
+        self._outer: Transaction | None = None
+        self._writing_thread: int | None = None
         self._local = threading.local()
         self._readers: list[sqlite3.Connection] = []
         self._listeners: list[Callable[[Changes], None]] = []
@@ -116,6 +118,8 @@ class Store:
         return row[0] if row is not None else None
 
     def _reader(self) -> sqlite3.Connection:
+        if self._writer is not None and self._writing_thread == threading.get_ident():
+            return self._writer
         reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
         if reader is None:
             reader = open_reader(self.database)
@@ -129,13 +133,20 @@ class Store:
     def transaction(self, actor: str) -> Iterator[Transaction]:
         """All or nothing: rows, search index and journal entry are durable together when the block ends.
 
+        Inside another transaction of the same thread the block joins it, and reading sees what was written so far.
+
         :param actor: uuid of the clerk, or ``"system"``
         :raises DiskFull, StoreUnavailable: nothing of the block was stored
         """
         if self._writer is None:
             raise ReadOnlyOffice
         with self._write_lock:
-            tx = Transaction(self._writer, actor=actor, now=self.now())
+            if self._outer is not None:
+                # A verb of the office that uses other verbs: they belong to its transaction, each with its own actor.
+                yield self._outer.joined_by(actor)
+                return
+            tx = self._outer = Transaction(self._writer, actor=actor, now=self.now())
+            self._writing_thread = threading.get_ident()
             try:
                 self._writer.execute("BEGIN IMMEDIATE")
                 yield tx
@@ -149,6 +160,9 @@ class Store:
                 if isinstance(error, sqlite3.Error):
                     raise as_desk_error(error) from error
                 raise
+            finally:
+                self._outer = None
+                self._writing_thread = None
         for listener in list(self._listeners):
             listener(tx.changes)
 

@@ -3,11 +3,22 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import canonical, entry_hash
+
+#: The kinds of things search knows. Each has its own range of row ids in the index, so that a search can be held to a kind
+#: without looking at a single row beside it; the newest of a kind has the highest id.
+SEARCH_KINDS = ("contact", "document", "case")
+SEARCH_RANGE = 1 << 40
+
+
+def search_row(kind: str, owner: int) -> int:
+    """The row id of a thing in ``searchable`` and ``search_index``."""
+    return SEARCH_KINDS.index(kind) * SEARCH_RANGE + owner
 
 
 @dataclass(frozen=True)
@@ -26,11 +37,17 @@ class Transaction:
 
     def __init__(self, connection: sqlite3.Connection, *, actor: str, now: str) -> None:
         self._connection = connection
-        self._entries: list[tuple[str, str, str | None, str]] = []
+        self._entries: list[tuple[str, str, str, str | None, str]] = []
         self._touched: dict[str, set[int]] = defaultdict(set)
-        self._unjournaled = False
+        self._entries_optional: list[bool] = []
         self.actor = actor
         self.now = now
+
+    def joined_by(self, actor: str) -> "Transaction":
+        """The same transaction, as another actor sees it."""
+        other = copy(self)
+        other.actor = actor
+        return other
 
     # -- rows
 
@@ -75,14 +92,14 @@ class Transaction:
     def index(self, kind: str, owner: int, title: str, body: str) -> None:
         """Make a thing findable by these texts, instead of by what it had before. ``kind``: case, document or contact."""
         self.unindex(kind, owner)
-        row_id = self.insert("searchable", kind=kind, owner=owner, title=title, body=body)
+        row_id = self.insert("searchable", id=search_row(kind, owner), kind=kind, owner=owner, title=title, body=body)
         self._connection.execute(
             "INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", (row_id, fold(title), fold(body))
         )
 
     def unindex(self, kind: str, owner: int) -> None:
         """Make a thing unfindable."""
-        old = self.one("SELECT id, title, body FROM searchable WHERE kind = ? AND owner = ?", (kind, owner))
+        old = self.one("SELECT id, title, body FROM searchable WHERE id = ?", (search_row(kind, owner),))
         if old is None:
             return
         self._connection.execute(
@@ -101,7 +118,7 @@ class Transaction:
         :param case: uuid of the case it belongs to, for the case's history
         :param data: dates, references, states, names of fields; never free text or personal data, for the journal outlives them
         """
-        self._entries.append((action, subject, case, canonical(data)))
+        self._entries.append((self.actor, action, subject, case, canonical(data)))
 
     def touch(self, kind: str, *ids: int | None) -> None:
         """Tell who listens that these things changed."""
@@ -109,7 +126,7 @@ class Transaction:
 
     def without_journal(self) -> None:
         """For drafts and recognised text: work in progress, not an act of the office."""
-        self._unjournaled = True
+        self._entries_optional.append(True)
 
     @property
     def changes(self) -> Changes:
@@ -118,12 +135,12 @@ class Transaction:
 
     def finish(self) -> None:
         """Append the recorded entries to the chain; the store calls this just before the commit."""
-        assert self._entries or self._unjournaled, "a write without a journal entry"
-        for action, subject, case, data in self._entries:
+        assert self._entries or self._entries_optional, "a write without a journal entry"
+        for actor, action, subject, case, data in self._entries:
             last = self.one("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
             seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, "")
-            made = entry_hash(seq, self.now, self.actor, action, subject, case, data, prev)
-            row = (seq, self.now, self.actor, action, subject, case, data, prev, made)
+            made = entry_hash(seq, self.now, actor, action, subject, case, data, prev)
+            row = (seq, self.now, actor, action, subject, case, data, prev, made)
             self._connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> Iterator[Row]:
