@@ -1,0 +1,384 @@
+"""The main window: rail, top bar, places, status line, menus. It knows no room of the office, only places."""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl, Signal
+from PySide6.QtGui import (
+    QAction,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QIcon,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
+from gemeinde_desk.ui.icons import icon
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.place import Place, PlaceSpec
+from gemeinde_desk.ui.rail import Rail
+from gemeinde_desk.ui.status_line import StatusLine
+from gemeinde_desk.ui.tasks import TaskRunner
+from gemeinde_desk.ui.theme import Mode, Role, Text, theme
+from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.messages import confirm
+from gemeinde_desk.ui.widgets.toast import Toast
+
+#: below this width (100 % drawing) the rail shows icons only
+ROOMY = 1080
+BAR = 60
+ZOOMS = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+
+
+class MainWindow(QMainWindow):
+    """The window of the office.
+
+    ``specs``: the places in the order of the rail (Alt+1 …). ``on_files`` gets the paths of files dropped anywhere.
+    ``state_file`` is the user's INI file for geometry, last place and text size. ``on_help(place_key)`` answers F1.
+    ``closing`` is emitted once the window is really about to close.
+    """
+
+    closing = Signal()
+
+    def __init__(
+        self,
+        specs: Sequence[PlaceSpec],
+        tasks: TaskRunner,
+        *,
+        state_file: Path,
+        office: str = "",
+        person: str = "",
+        arms: QIcon | None = None,
+        on_files: Callable[[list[Path]], object] | None = None,
+        on_help: Callable[[str], object] | None = None,
+        providers: Sequence[Provider] = (),
+    ) -> None:
+        super().__init__()
+        self.tasks = tasks
+        self._specs = {spec.key: spec for spec in specs}
+        self._places: dict[str, Place] = {}
+        self._current = ""
+        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+        self._on_files = on_files
+        self._on_help = on_help
+        self._undo: Callable[[], object] | None = None
+        self.setAcceptDrops(True)
+        self._restore_look()
+        self.rail = Rail(list(specs), office, person, arms)
+        self.rail.chosen.connect(self.go)
+        self.set_office(office, person, arms)
+        self._build()
+        self._menus()
+        actions = Provider(self.tr("Aktionen"), self._find_actions, on_window=True, when_empty=True)
+        self.palette_overlay = CommandPalette(self, tasks, [*providers, actions])
+        self.toast = Toast(self)
+        self._restore_geometry()
+        theme().changed.connect(self._dress)
+
+    # -- for the places ------------------------------------------------------------------------------------------
+
+    def go(self, key: str) -> Place:
+        """Bring a place to the front; it is made at its first visit."""
+        place = self.place(key)
+        self._stack.setCurrentWidget(place)
+        self._current = key
+        self.rail.show_place(key)
+        self._title.setText(self._specs[key].title)
+        self._state.setValue("place", key)
+        place.activate()
+        focus = place.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+        return place
+
+    def place(self, key: str) -> Place:
+        """The place itself, made now if nobody was there before; KeyError for an unknown key."""
+        if key not in self._places:
+            place = self._specs[key].factory()
+            place.badge.connect(lambda count: self.set_badge(key, count))
+            place.opens.connect(self.open_item)
+            self._places[key] = place
+            self._stack.addWidget(place)
+        return self._places[key]
+
+    def open_item(self, kind: str, item: object) -> bool:
+        """Go to the place that shows things of this kind and show it; False when none does."""
+        for key, spec in self._specs.items():
+            if kind in spec.kinds and self.place(key).open_item(kind, item):
+                self.go(key)
+                return True
+        return False
+
+    def start(self, key: str = "") -> None:
+        """Go to ``key``, or to where the user was last time, or to the first place."""
+        last = key or str(self._state.value("place", ""))
+        self.go(last if last in self._specs else next(iter(self._specs)))
+
+    def reload(self, changes: object) -> None:
+        """Pass a ``Changes`` record on to every place that exists."""
+        for place in self._places.values():
+            place.reload(changes)
+
+    def notify(self, text: str, undo: Callable[[], object] | None = None) -> None:
+        """Say briefly what was done; ``undo`` is offered in the message and stays behind Strg+Z until the next one."""
+        self.toast.say(text, self._take_back if undo is not None else None)
+        self._undo = undo
+        self._undo_action.setEnabled(undo is not None)
+
+    def search(self, text: str = "") -> None:
+        """Open the search over everything."""
+        self.palette_overlay.popup(text)
+
+    def set_badge(self, key: str, count: int) -> None:
+        """The number at a place's entry, also before the place exists."""
+        self.rail.buttons[key].set_count(count)
+
+    def set_office(self, office: str, person: str, arms: QIcon | None = None) -> None:
+        """Name of the office and the clerk, as the rail and the title show them."""
+        self.setWindowTitle(self.tr("{0} – Gemeinde Desk").format(office) if office else self.tr("Gemeinde Desk"))
+        self.rail.set_office(office, person, arms)
+
+    def set_saved(self, text: str = "", tone: Tone = Tone.OK) -> None:
+        """What the status line says about saving («Alles gespeichert»)."""
+        self.status.say("saved", text or self.tr("Alles gespeichert"), tone)
+
+    def set_backup(self, text: str, tone: Tone = Tone.MUTED, on: Callable[[], object] | None = None) -> None:
+        """What the status line says about the last backup."""
+        self.status.say("backup", text, tone, "backup", on)
+
+    def set_place_actions(self, widget: QWidget | None) -> None:
+        """Show a widget of the present place (buttons) in the top bar beside its title; None clears."""
+        old = self._slot.takeAt(0)
+        shown = old.widget() if old is not None else None
+        if shown is not None:
+            shown.hide()
+        if widget is not None:
+            self._slot.addWidget(widget)
+            widget.show()
+
+    def add_action(
+        self, menu: QMenu, text: str, on: Callable[[], object], *, shortcut: str = "", symbol: str = ""
+    ) -> QAction:
+        """A menu entry; it is found by Strg+K as well."""
+        action = QAction(text, self)
+        if shortcut:
+            action.setShortcut(QKeySequence(shortcut))
+        if symbol:
+            action.setIcon(icon(symbol))
+        action.triggered.connect(lambda _checked: on())
+        menu.addAction(action)
+        return action
+
+    # -- building ------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        px = theme().px
+        self._title = Text("", Role.TITLE)
+        self._search = QPushButton(icon("search"), self.tr("Alles durchsuchen …   Strg+K"))
+        self._search.setProperty("kind", "search")
+        self._search.setAccessibleName(self.tr("Alles durchsuchen"))
+        self._search.clicked.connect(lambda _checked: self.search())
+        self._slot = QHBoxLayout()
+        self._bar = QFrame()
+        self._bar.setProperty("role", "bar")
+        bar = QHBoxLayout(self._bar)
+        bar.setContentsMargins(px(20), 0, px(20), 0)
+        bar.setSpacing(px(16))
+        bar.addWidget(self._title)
+        bar.addLayout(self._slot)
+        bar.addStretch(1)
+        bar.addWidget(self._search)
+        self._stack = QStackedWidget()
+        self._drop = EmptyState(
+            "import",
+            self.tr("Hier loslassen"),
+            self.tr("Die Dateien kommen in den Posteingang und werden dort zugeordnet."),
+        )
+        self._drop.setAutoFillBackground(True)
+        self._drop.setParent(self._stack)
+        self._drop.hide()
+        self.status = StatusLine(self.tasks)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self._bar)
+        right.addWidget(self._stack, 1)
+        right.addWidget(self.status)
+        whole = QWidget()
+        layout = QHBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(whole)
+        self._dress()
+
+    def _menus(self) -> None:
+        bar = self.menuBar()
+        self.menu_file = bar.addMenu(self.tr("&Datei"))
+        self.menu_edit = bar.addMenu(self.tr("&Bearbeiten"))
+        self.menu_view = bar.addMenu(self.tr("&Ansicht"))
+        self.menu_help = bar.addMenu(self.tr("&Hilfe"))
+        self._quit = self.add_action(self.menu_file, self.tr("Beenden"), self.close, shortcut="Ctrl+Q", symbol="logout")
+        self._undo_action = self.add_action(
+            self.menu_edit, self.tr("Rückgängig"), self._take_back, shortcut="Ctrl+Z", symbol="undo"
+        )
+        self._undo_action.setEnabled(False)
+        self.add_action(
+            self.menu_edit,
+            self.tr("Alles durchsuchen"),
+            self.search,
+            shortcut="Ctrl+K",
+            symbol="search",
+        )
+        for number, spec in enumerate(self._specs.values(), 1):
+            self.add_action(
+                self.menu_view,
+                spec.title,
+                partial(self.go, spec.key),
+                shortcut=f"Alt+{number}" if number <= 9 else "",
+                symbol=spec.icon,
+            )
+        self.menu_view.addSeparator()
+        self.add_action(
+            self.menu_view, self.tr("Text größer"), lambda: self._zoom(1), shortcut="Ctrl++", symbol="zoom-in"
+        )
+        self.add_action(
+            self.menu_view, self.tr("Text kleiner"), lambda: self._zoom(-1), shortcut="Ctrl+-", symbol="zoom-out"
+        )
+        self.add_action(self.menu_view, self.tr("Text in normaler Größe"), lambda: self._zoom(0), shortcut="Ctrl+0")
+        self.menu_view.addSeparator()
+        modes = {Mode.SYSTEM: self.tr("Hell oder dunkel wie das System"), Mode.LIGHT: self.tr("Helle Ansicht")}
+        modes[Mode.DARK] = self.tr("Dunkle Ansicht")
+        for mode, text in modes.items():
+            self.add_action(self.menu_view, text, partial(self._set_mode, mode), symbol="contrast")
+        self.add_action(self.menu_help, self.tr("Handbuch"), self._help, shortcut="F1", symbol="help")
+
+    def before_quit(self, action: QAction) -> None:
+        """Move an entry of the file menu above «Beenden»."""
+        self.menu_file.removeAction(action)
+        self.menu_file.insertAction(self._quit, action)
+
+    def _find_actions(self, text: str) -> list[Hit]:
+        words = text.lower().split()
+        hits = []
+        for menu in (self.menu_file, self.menu_edit, self.menu_view, self.menu_help):
+            for action in menu.actions():
+                name = action.text().replace("&", "")
+                if action.isSeparator() or not action.isEnabled() or not all(word in name.lower() for word in words):
+                    continue
+                keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+                hits.append(Hit(name, action.trigger, icon="next", note=keys, terms=tuple(words)))
+        return hits
+
+    # -- behaviour -----------------------------------------------------------------------------------------------
+
+    def _take_back(self) -> None:
+        undo, self._undo = self._undo, None
+        self._undo_action.setEnabled(False)
+        self.toast.hide()
+        if undo is not None:
+            undo()
+
+    def _help(self) -> None:
+        if self._on_help is not None:
+            self._on_help(self._current)
+
+    def _zoom(self, direction: int) -> None:
+        near = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - theme().scale))
+        scale = ZOOMS[max(0, min(len(ZOOMS) - 1, near + direction))] if direction else 1.0
+        self._state.setValue("scale", scale)
+        theme().configure(scale=scale)
+        self.notify(self.tr("Textgröße {0} %").format(round(scale * 100)))
+
+    def _set_mode(self, mode: Mode) -> None:
+        self._state.setValue("mode", mode.value)
+        theme().configure(mode=mode)
+
+    def _restore_look(self) -> None:
+        try:
+            mode, scale = Mode(str(self._state.value("mode", "system"))), float(str(self._state.value("scale", 1.0)))
+        except ValueError:
+            mode, scale = Mode.SYSTEM, 1.0  # the file was edited by hand: the look is no reason not to start
+        theme().configure(mode=mode, scale=scale)
+
+    def _restore_geometry(self) -> None:
+        stored = self._state.value("geometry")
+        if not (isinstance(stored, QByteArray) and self.restoreGeometry(stored)):
+            room = self.screen().availableSize()
+            self.resize(QSize(1360, 860).boundedTo(room - QSize(40, 60)))
+
+    def _dress(self) -> None:
+        px = theme().px
+        self._bar.setFixedHeight(px(BAR))
+        self._search.setMinimumWidth(px(280))
+        self._fit()
+
+    def _fit(self) -> None:
+        self.rail.set_compact(self.width() < theme().px(ROOMY))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The rail gives way where room is scarce."""
+        super().resizeEvent(event)
+        self._fit()
+        self._drop.setGeometry(self._stack.rect())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask the places, then running work; remember geometry."""
+        if not all(place.may_leave() for place in self._places.values()) or not self._leave_work():
+            event.ignore()
+            return
+        self._state.setValue("geometry", self.saveGeometry())
+        self._state.sync()
+        self.closing.emit()
+        event.accept()
+
+    def _leave_work(self) -> bool:
+        running = self.tasks.busy()
+        if not running:
+            return True
+        return confirm(
+            self,
+            self.tr("„{0}“ läuft noch").format(running[0].label),
+            self.tr("Beim Beenden wird abgebrochen, was sich abbrechen lässt, und das Übrige zu Ende gebracht."),
+            self.tr("Trotzdem beenden"),
+            stay=self.tr("Weiterarbeiten"),
+        )
+
+    # -- files from outside --------------------------------------------------------------------------------------
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files are welcome everywhere."""
+        if self._on_files is not None and _files(event.mimeData().urls()):
+            event.acceptProposedAction()
+            self._drop.setGeometry(self._stack.rect())
+            self._drop.show()
+            self._drop.raise_()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        """They went away again."""
+        self._drop.hide()
+        super().dragLeaveEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Hand them to the place in front or to the office."""
+        self._drop.hide()
+        files = _files(event.mimeData().urls())
+        if files and not (self._current and self._places[self._current].accept_files(files)) and self._on_files:
+            self._on_files(files)
+        event.acceptProposedAction()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """A pending drop hint does not outlive the window's being active."""
+        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._drop.hide()
+        super().changeEvent(event)
+
+
+def _files(urls: Sequence[QUrl]) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
