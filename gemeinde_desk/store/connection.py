@@ -1,6 +1,7 @@
 """How the SQLite file is opened: the settings every connection has, and whose file it is."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from gemeinde_desk.store.errors import DamagedOffice, DiskFull, NewerOffice, NotAnOffice, StoreUnavailable
@@ -47,6 +48,13 @@ def _prepare(connection: sqlite3.Connection) -> None:
     connection.row_factory = sqlite3.Row
     for pragma in _EVERY:
         connection.execute(pragma)
+
+
+def sqlite_facts() -> tuple[tuple[int, int, int], bool]:
+    """Version of SQLite in use, and whether it has full-text search (FTS5)."""
+    with closing(sqlite3.connect(":memory:")) as connection:
+        (with_search,) = connection.execute("SELECT sqlite_compileoption_used('ENABLE_FTS5')").fetchone()
+    return sqlite3.sqlite_version_info, bool(with_search)
 
 
 def check_ownership(connection: sqlite3.Connection, path: Path, known: int) -> int:
