@@ -1,6 +1,6 @@
 """People and organisations the office writes to, hears from and names in its cases."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -70,7 +70,3 @@ class Contact(ContactDetails):
     uuid: str
     created: str
     removed: date | None = None
-
-
-#: the columns a clerk can fill in, in the order of the form
-DETAIL_FIELDS = tuple(field.name for field in fields(ContactDetails))
