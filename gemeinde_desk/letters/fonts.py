@@ -1,0 +1,188 @@
+"""Noto Sans in four styles: made once from the variable fonts of ``fontpkg-noto-sans``, then kept in the user's cache.
+
+reportlab embeds only the default instance of a variable font, so static instances are cut with fontTools: Latin (all of
+DIN 91379), Greek, Cyrillic and the usual signs. Making Regular and Bold takes a few seconds, once per user and version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import unicodedata
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import fontpkg_noto_sans
+import platformdirs
+import uharfbuzz
+
+from gemeinde_desk.letters.reportlab_seam import DeskFont
+
+#: changes when the recipe below changes, so that an old cache is not used
+_RECIPE: Final = 1
+_RANGES: Final = (
+    (0x20, 0x24F),  # Latin
+    (0x250, 0x36F),  # phonetic letters, modifiers, combining marks
+    (0x370, 0x52F),  # Greek, Cyrillic
+    (0x1D00, 0x20CF),  # modifiers, more marks, Latin and Greek extended, punctuation, superscripts, currencies
+    (0x2100, 0x2265),  # letterlike signs, fractions, arrows, some mathematics
+    (0x25A0, 0x25CC),
+    (0xA720, 0xA7FF),
+    (0xFB00, 0xFB06),
+    (0xFFFD, 0xFFFD),
+)
+_FEATURES: Final = ["ccmp", "mark", "mkmk", "locl"]
+#: every glyph drawn must exist (ISO 19005-3, 6.2.11.8): what the font lacks is drawn as something else, the true text
+#: stays behind it for readers. Noto Sans has the letters of DIN 91379, but lacks three of its signs.
+_STAND_INS: Final = {"≤": "<=", "≥": ">=", "∞": "unendlich"}
+_UNKNOWN: Final = "\ufffd"
+
+
+class Style(Enum):
+    """The four styles; the value is the file's stem."""
+
+    REGULAR = "NotoSans-Regular"
+    BOLD = "NotoSans-Bold"
+    ITALIC = "NotoSans-Italic"
+    BOLD_ITALIC = "NotoSans-BoldItalic"
+
+    @staticmethod
+    def of(*, bold: bool, italic: bool) -> Style:
+        """The style for the two switches."""
+        if italic:
+            return Style.BOLD_ITALIC if bold else Style.ITALIC
+        return Style.BOLD if bold else Style.REGULAR
+
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """One shaped glyph: the code point that draws it, its offset and advance in thousandths of the font size."""
+
+    code: int
+    dx: int
+    dy: int
+    advance: int
+
+
+class Font:
+    """One style, loaded once per process: widths, coverage, shaping."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        self.pdf = DeskFont(name, str(path))
+        self.covered = frozenset(self.pdf.face.charToGlyph)
+        self._shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
+
+    @lru_cache(maxsize=20_000)  # noqa: B019 - one Font per style and process
+    def width(self, text: str) -> float:
+        """Width of ``text`` in thousandths of the font size."""
+        if needs_shaping(text):
+            return sum(glyph.advance for glyph in self.shape(text))
+        widths, default = self.pdf.face.charWidths, self.pdf.face.defaultWidth
+        return float(sum(widths.get(ord(char), default) for char in text))
+
+    def drawable(self, text: str) -> str:
+        """``text`` with everything the font cannot draw replaced by a visible stand-in (U+FFFD)."""
+        if text.isascii() or all(ord(char) in self.covered for char in text):
+            return text
+        return "".join(char if ord(char) in self.covered else _STAND_INS.get(char, _UNKNOWN) for char in text)
+
+    def shape(self, text: str) -> list[Glyph]:
+        """Glyphs with their marks placed as the font says (GPOS). ``text`` is drawable."""
+        buffer = uharfbuzz.Buffer()
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        uharfbuzz.shape(self._shaper, buffer, {"kern": False, "liga": False})
+        return [
+            Glyph(
+                self.pdf.glyph_char(info.codepoint, position.x_advance),
+                position.x_offset,
+                position.y_offset,
+                position.x_advance,
+            )
+            for info, position in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        ]
+
+
+_MARKS = re.compile("[\u0300-\u036f\u1dc4-\u1dff\u20d0-\u20ff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]"
+)
+_BREAKS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
+_SPACES = re.compile("[\t\u2000-\u200a\u205f\u3000]")
+
+
+def needs_shaping(text: str) -> bool:
+    """Whether ``text`` holds combining marks, which must be placed by the font's tables."""
+    return not text.isascii() and _MARKS.search(text) is not None
+
+
+def clean(text: str) -> str:
+    """Any text as one that can be set: composed (NFC), one kind of line break, no control or direction characters.
+
+    Every string that reaches the page goes through here; lone surrogates become U+FFFD.
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    text = _SPACES.sub(" ", _BREAKS.sub("\n", text))
+    text = _UNPRINTABLE.sub("", text).encode("utf-8", "replace").decode("utf-8")
+    return unicodedata.normalize("NFC", text)
+
+
+def unprintable(text: str) -> tuple[str, ...]:
+    """The characters of ``text`` the fonts cannot draw, each once, in order: to warn the clerk before issuing."""
+    covered = font(Style.REGULAR).covered | {ord("\n")}
+    return tuple(dict.fromkeys(char for char in clean(text) if ord(char) not in covered))
+
+
+@cache
+def font(style: Style) -> Font:
+    """The loaded font, cut first when the cache has none."""
+    return Font(font_file(style), style.value)
+
+
+def font_file(style: Style, folder: Path | None = None) -> Path:
+    """Where the static font is, made now if need be. ``folder``: another cache folder than the user's.
+
+    Two processes may cut the same font at once: each writes its own temporary file and renames it into place.
+    """
+    folder = folder or Path(platformdirs.user_cache_dir("gemeinde-desk", appauthor=False)) / "fonts" / _cache_key()
+    path = folder / f"{style.value}.ttf"
+    if not path.is_file():
+        folder.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                _cut(style).save(file)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    return path
+
+
+def _cache_key() -> str:
+    parts = f"{version('fontpkg-noto-sans')} {version('fonttools')} {_RECIPE}"
+    return f"noto-sans-{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
+
+
+def _cut(style: Style) -> Any:
+    """The static instance of one style, without the scripts a German office does not write."""
+    from fontTools import subset, ttLib  # noqa: PLC0415 - half a second that only the first run pays
+    from fontTools.varLib import instancer  # noqa: PLC0415
+
+    slanted = style in {Style.ITALIC, Style.BOLD_ITALIC}
+    source = "NotoSans-Italic[wdth,wght].ttf" if slanted else "NotoSans[wdth,wght].ttf"
+    variable = ttLib.TTFont(fontpkg_noto_sans.ROOT / "files" / source, recalcTimestamp=False)
+    options = subset.Options(layout_features=_FEATURES, name_IDs=["*"], hinting=False, notdef_outline=True)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=[code for first, last in _RANGES for code in range(first, last + 1)])
+    subsetter.subset(variable)
+    weight = 700 if style in {Style.BOLD, Style.BOLD_ITALIC} else 400
+    return instancer.instantiateVariableFont(variable, {"wght": weight, "wdth": 100}, updateFontNames=True)

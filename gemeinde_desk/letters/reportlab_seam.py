@@ -1,0 +1,151 @@
+"""The one place that touches reportlab's insides.
+
+reportlab 5.1 writes PDF, but knows neither PDF/A nor tags. What is missing is small and sits here, so that
+``tests/letters/test_reportlab_seam.py`` can tell when a new reportlab makes a piece unnecessary or breaks it:
+
+* the catalogue and the page dictionary refuse keys they do not list (OutputIntents, AF, StructParents …);
+* ``PDFStream.format`` writes no end of line before ``endstream``, which ISO 19005-3, 6.1.7.1 demands;
+* marked content has no operator on the canvas, so the list of operators of the page is handed out;
+* the font subset and its compression are computed anew for every file; identical subsets are kept here instead.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from typing import Any, Final
+
+from reportlab import rl_config
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
+from reportlab.pdfgen.canvas import Canvas
+
+# Streams as bytes, not as ASCII85 text (pure Python and a quarter larger).
+rl_config.useA85 = 0
+
+_KEYS: Final = (
+    (pdfdoc.PDFCatalog, ("OutputIntents", "AF")),
+    (pdfdoc.PDFPage, ("StructParents", "Tabs")),
+)
+
+
+def _allow_keys() -> None:
+    for kind, keys in _KEYS:
+        listed: list[str] = kind.__NoDefault__
+        listed.extend(key for key in keys if key not in listed)
+
+
+_UNPATCHED: Callable[[Any, Any], bytes] = pdfdoc.PDFStream.format
+
+
+def _format_stream(stream: Any, document: Any) -> bytes:
+    data = _UNPATCHED(stream, document)
+    return data if data.endswith(b"\nendstream\n") else data[: -len(b"endstream\n")] + b"\nendstream\n"
+
+
+_allow_keys()
+if not getattr(_UNPATCHED, "ends_with_newline", False):
+    _format_stream.ends_with_newline = True  # type: ignore[attr-defined]
+    setattr(pdfdoc.PDFStream, "format", _format_stream)  # noqa: B010 - the stubs forbid a plain assignment
+
+
+class Raw(pdfdoc.PDFObject):  # type: ignore[misc,unused-ignore]
+    """An indirect object written as the bytes in ``data``, which may be set after references to it are known."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, data: bytes = b"null") -> None:
+        self.data = data
+
+    def format(self, _document: Any) -> bytes:
+        """Called by reportlab while it writes the file."""
+        return self.data
+
+
+def reference(document: Any, thing: Any) -> str:
+    """``12 0 R`` for an object of the file, which gets its number now if it has none."""
+    return str(document.Reference(thing).format(document), "ascii")
+
+
+def packed_stream(data: bytes, **entries: object) -> Any:
+    """A stream of already deflated ``data``; reportlab leaves it alone because the filter is named."""
+    stream = pdfdoc.PDFStream(content=data)
+    for key, value in entries.items():
+        stream.dictionary[key] = value
+    stream.dictionary["Filter"] = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
+    return stream
+
+
+def operators(canvas: Canvas) -> list[str]:
+    """The page's operators, to append raw ones (marked content, text) to."""
+    code: list[str] = vars(canvas)["_code"]
+    return code
+
+
+def document(canvas: Canvas) -> Any:
+    """The file the canvas writes to, to create objects in."""
+    return vars(canvas)["_doc"]
+
+
+class _Face(ttfonts.TTFontFace):
+    """A face that remembers the subsets it has cut, deflated. Files of one run mostly share one subset."""
+
+    def __init__(self, filename: str) -> None:
+        super().__init__(filename)
+        self._packed: dict[tuple[int, ...], tuple[bytes, int]] = {}
+
+    def addSubsetObjects(self, doc: Any, fontname: str, subset: list[int]) -> Any:  # noqa: N802 - reportlab's name
+        """As reportlab does it, with the font file taken from memory when the same subset was cut before."""
+        key = tuple(subset)
+        if key not in self._packed:
+            if len(self._packed) > _MOST_SUBSETS:
+                self._packed.clear()
+            cut = self.makeSubset(subset)
+            self._packed[key] = zlib.compress(cut, 9), len(cut)
+        data, length = self._packed[key]
+        file = doc.Reference(packed_stream(data, Length1=length), f"fontFile:{fontname}")
+        flags = self.flags & ~ttfonts.FF_NONSYMBOLIC | ttfonts.FF_SYMBOLIC
+        entries = {
+            "Type": "/FontDescriptor",
+            "Ascent": self.ascent,
+            "CapHeight": self.capHeight,
+            "Descent": self.descent,
+            "Flags": flags,
+            "FontBBox": pdfdoc.PDFArray(self.bbox),
+            "FontName": pdfdoc.PDFName(fontname),
+            "ItalicAngle": self.italicAngle,
+            "StemV": self.stemV,
+            "FontFile2": file,
+            "MissingWidth": self.defaultWidth,
+        }
+        return doc.Reference(pdfdoc.PDFDictionary(entries), f"fontDescriptor:{fontname}")
+
+
+#: subsets kept per face; a subset takes about 30 kB
+_MOST_SUBSETS: Final = 64
+
+
+class DeskFont(ttfonts.TTFont):
+    """A TrueType font for reportlab whose face keeps its subsets (see :class:`_Face`)."""
+
+    face: Any
+
+    def __init__(self, name: str, filename: str) -> None:
+        super().__init__(name, filename, shapable=False)
+        self.face = _Face(filename)
+        pdfmetrics.registerFont(self)
+
+    def glyph_char(self, glyph: int, advance: float) -> int:
+        """A code point that draws ``glyph``: its own, or one of the private area fixed by the glyph's number.
+
+        reportlab addresses glyphs by code point only. The private code depends on nothing but the font, so that the
+        same letter always gives the same bytes. ``advance`` is the glyph's width in thousandths of the size.
+        """
+        face = self.face
+        known = face.glyphToChar.get(glyph)
+        if known:
+            return int(known[0])
+        code = 0xE000 + glyph
+        face.charToGlyph[code] = glyph
+        face.glyphToChar[glyph] = [code]
+        face.charWidths[code] = advance
+        return code
