@@ -1,0 +1,93 @@
+"""How the case was worked on: history from the journal, and the dates of its calendar as steps of a Geschäftsgang."""
+
+import json
+import uuid
+from collections.abc import Mapping
+
+from lxml import etree
+
+from gemeinde_desk.cases.model import FollowUpKind, HistoryEntry
+from gemeinde_desk.cases.xdomea import codes
+from gemeinde_desk.cases.xdomea.contacts import add_clerk
+from gemeinde_desk.cases.xdomea.dossier import CaseDossier, Step
+from gemeinde_desk.cases.xdomea.writer import Writer
+
+_DISPOSITIONS = {
+    FollowUpKind.FOLLOW_UP: "Wiedervorlage",
+    FollowUpKind.DEADLINE: "Frist",
+    FollowUpKind.ADVANCE_NOTICE: "Vorfrist",
+}
+# the state of the case before and after these actions, as the XSD wants changes of metadata told
+_STATES = {
+    "case.opened": ("", "in Bearbeitung"),
+    "case.closed": ("in Bearbeitung", "z.d.A."),
+    "case.reopened": ("z.d.A.", "in Bearbeitung"),
+}
+
+
+def add_history(writer: Writer, parent: etree._Element, entry: HistoryEntry, clerks: Mapping[str, str]) -> None:
+    """One line of the journal: who, when, what, and the data recorded with it."""
+    element = writer.child(parent, "HistorienProtokollInformation")
+    if entry.action in _STATES:
+        before, after = _STATES[entry.action]
+        writer.required(element, "MetadatumName", "Status")
+        writer.optional(element, "MetadatumAlterWert", before)
+        writer.required(element, "MetadatumNeuerWert", after)
+    writer.required(element, "Akteur", clerks.get(entry.clerk, entry.clerk))
+    writer.required(element, "DatumUhrzeit", entry.at)
+    if entry.data:
+        data = json.dumps(dict(entry.data), ensure_ascii=False, sort_keys=True)
+        writer.required(element, "Bemerkung", f"{entry.action} {data}")
+    else:
+        writer.required(element, "Bemerkung", entry.action)
+    writer.required(element, "Aktion", entry.sentence)
+
+
+def add_workflow(writer: Writer, parent: etree._Element, dossier: CaseDossier) -> None:
+    """All dates of the calendar in the order they were set, and the closing as the last disposition."""
+    case, clerks = dossier.case, dossier.clerks or {}
+    element = writer.child(parent, "InternerGeschaeftsgang")
+    identity = writer.child(element, "Identifikation")
+    writer.required(identity, "ID", str(uuid.uuid5(uuid.UUID(case.uuid), "Geschäftsgang")))
+    steps = sorted(dossier.steps, key=lambda step: (step.created, step.follow_up.due, step.follow_up.uuid))
+    for number, step in enumerate(steps, start=1):
+        _add_step(writer, element, number, step, clerks)
+    if case.closed is None:
+        return
+    last = _begin(writer, element, len(steps) + 1, codes.STEP_DONE)
+    disposition = writer.child(last, "Verfuegung")
+    add_clerk(writer, disposition, "Ersteller", case.clerk.name)
+    add_clerk(writer, disposition, "Adressat", case.clerk.name)
+    writer.day(disposition, "Erstellungsdatum", case.closed)
+    writer.required(disposition, "Verfuegung", "z.d.A.")
+    work = writer.child(last, "Bearbeitung")
+    add_clerk(writer, work, "Bearbeiter", case.clerk.name)
+    writer.day(work, "Datum", case.closed)
+    writer.required(work, "Vermerk", "erledigt")
+
+
+def _begin(writer: Writer, parent: etree._Element, number: int, state: str) -> etree._Element:
+    element = writer.child(parent, "Beteiligungsschritt")
+    writer.required(element, "Nummer", number)
+    writer.code(element, "Status", codes.STEP_STATE, state)
+    return element
+
+
+def _add_step(writer: Writer, parent: etree._Element, number: int, step: Step, clerks: Mapping[str, str]) -> None:
+    follow_up = step.follow_up
+    clerk = clerks.get(follow_up.clerk_sign, follow_up.clerk_sign)
+    # a date nobody saw to before the closing was passed over
+    element = _begin(writer, parent, number, codes.STEP_DONE if follow_up.done_on else codes.STEP_SKIPPED)
+    disposition = writer.child(element, "Verfuegung")
+    add_clerk(writer, disposition, "Ersteller", clerk)
+    add_clerk(writer, disposition, "Adressat", clerk)
+    writer.day(disposition, "Erstellungsdatum", step.created)
+    writer.required(disposition, "Verfuegung", _DISPOSITIONS[FollowUpKind(follow_up.kind)])
+    writer.day(disposition, "TerminDatum", follow_up.due)
+    writer.optional(disposition, "Notiz", follow_up.text)
+    if follow_up.done_on is not None:
+        work = writer.child(element, "Bearbeitung")
+        done_by = follow_up.done_by or follow_up.clerk_sign
+        add_clerk(writer, work, "Bearbeiter", clerks.get(done_by, done_by))
+        writer.day(work, "Datum", follow_up.done_on)
+        writer.required(work, "Vermerk", "erledigt")
