@@ -1,0 +1,162 @@
+"""Reading packages again: every kind of damage is told, hostile packages harm nothing."""
+
+import shutil
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from gemeinde_desk.cases.xdomea.message import build, process_id
+from gemeinde_desk.sync.package import side_files, write_package
+from gemeinde_desk.sync.schemas import Schemas
+from gemeinde_desk.sync.verify import PackageReport, verify_package
+from tests.support.dossiers import ENVELOPE, MADE, Files, own_uuid, rich
+from tests.support.xdomea import SCHEMAS, need_schemas
+
+
+@pytest.fixture
+def package(tmp_path) -> Path:
+    files = Files(tmp_path / "files")
+    dossier = rich(files)
+    message = build(dossier, ENVELOPE, process_id(dossier, ENVELOPE, MADE), MADE)
+    return write_package(message, files.path, tmp_path).path
+
+
+def codes(report: PackageReport) -> set[str]:
+    return {problem.code for problem in report.problems}
+
+
+def repack(
+    package: Path, change: Callable[[str, bytes], tuple[str, bytes] | None], extra: dict[str, bytes] | None = None
+) -> None:
+    """Write the package anew, its lists left out, with every entry as ``change`` gives it back."""
+    with zipfile.ZipFile(package) as archive:
+        entries = [(name, archive.read(name)) for name in archive.namelist()]
+    for path in side_files(package):
+        path.unlink()
+    with zipfile.ZipFile(package, "w") as archive:
+        for name, content in entries:
+            if (entry := change(name, content)) is not None:
+                archive.writestr(*entry)
+        for name, content in (extra or {}).items():
+            archive.writestr(name, content)
+
+
+def in_message(old: str, new: str) -> Callable[[str, bytes], tuple[str, bytes]]:
+    def change(name: str, content: bytes) -> tuple[str, bytes]:
+        if not name.endswith("0401.xml"):
+            return name, content
+        assert old.encode() in content
+        return name, content.replace(old.encode(), new.encode())
+
+    return change
+
+
+def test_an_untouched_package_is_valid_by_the_schemas(package):
+    need_schemas()
+    report = verify_package(package, Schemas(SCHEMAS))
+    assert report.problems == ()
+    assert report.ok
+
+
+def test_a_changed_byte_is_found_by_checksum(package):
+    content = bytearray(package.read_bytes())
+    content[len(content) // 2] ^= 1
+    package.write_bytes(content)
+    report = verify_package(package)
+    assert "package.checksum" in codes(report)
+    assert not report.ok
+
+
+def test_half_a_package_is_found(package):
+    package.write_bytes(package.read_bytes()[: package.stat().st_size // 2])
+    assert {"package.checksum", "package.unreadable"} <= codes(verify_package(package))
+
+
+def test_a_changed_list_is_found(package):
+    _, manifest = side_files(package)
+    manifest.write_text(manifest.read_text().replace("a", "b", 1))
+    assert {"package.checksum", "file.checksum"} & codes(verify_package(package))
+
+
+def test_a_package_without_lists_is_usable_and_says_so(package):
+    for path in side_files(package):
+        path.unlink()
+    report = verify_package(package)
+    assert codes(report) == {"package.no_checksum"}
+    assert report.ok
+
+
+def test_a_missing_package(tmp_path):
+    report = verify_package(tmp_path / f"{own_uuid('none')}_Abgabe.Abgabe.0401.zip")
+    assert codes(report) == {"package.missing"}
+    assert not report.ok
+
+
+def test_something_that_is_no_package(tmp_path):
+    path = tmp_path / "Urlaub.zip"
+    path.write_bytes(b"no zip at all")
+    assert {"package.name", "package.unreadable"} <= codes(verify_package(path))
+
+
+def test_a_renamed_package_no_longer_fits_its_message(package):
+    other = package.with_name(f"{own_uuid('other')}_Abgabe.Abgabe.0401.zip")
+    shutil.move(package, other)
+    assert "message.missing" in codes(verify_package(other))
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("../evil.txt", "package.not_flat"), ("sub/file.txt", "package.not_flat"), ("unknown.pdf", "file.unknown")],
+)
+def test_entries_that_do_not_belong(package, name, code):
+    repack(package, lambda entry, content: (entry, content), {name: b"x"})
+    report = verify_package(package)
+    assert code in codes(report)
+    assert not report.ok
+
+
+def test_a_file_taken_out_is_missed(package):
+    repack(package, lambda name, content: None if name.endswith(".tif") else (name, content))
+    assert "file.missing" in codes(verify_package(package))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code"),
+    [
+        ("<xdomea:Kopf>", "<xdomea:Kopf", "message.unreadable"),
+        ("xdomea:Abgabe.Abgabe.0401", "xdomea:Abgabe.Abgabe.0402", "message.kind"),
+        ("xsi:schemaLocation", "xsi:type", "message.schema_location"),
+        ("NummerImUebergeordnetenContainer>6<", "NummerImUebergeordnetenContainer>1<", "object.number"),
+        (own_uuid("document 6"), own_uuid("document 1"), "object.id_twice"),
+        (
+            "<?xml version='1.0' encoding='UTF-8'?>",
+            "<!DOCTYPE a [<!ENTITY b SYSTEM 'file:///etc/passwd'>]>",
+            "message.unreadable",
+        ),
+    ],
+)
+def test_a_message_that_was_changed(package, old, new, code):
+    repack(package, in_message(old, new))
+    assert code in codes(verify_package(package))
+
+
+def test_another_process_in_the_message(package):
+    repack(package, in_message(package.name[:36], own_uuid("other")))
+    assert "message.process" in codes(verify_package(package))
+
+
+def test_a_file_named_like_a_document_or_without_uuid(package):
+    with zipfile.ZipFile(package) as archive:
+        name = next(name for name in archive.namelist() if name.endswith(".eml"))
+    repack(package, in_message(name, f"{own_uuid('document 1')}.eml"))
+    assert {"file.name_reused", "file.missing", "file.unknown"} <= codes(verify_package(package))
+
+
+def test_an_invalid_message_is_found_with_the_schemas(package):
+    need_schemas()
+    repack(package, in_message("<xdomea:ZdA>1</xdomea:ZdA>", "<xdomea:ZdA>ja</xdomea:ZdA>"))
+    assert "message.invalid" not in codes(verify_package(package))
+    report = verify_package(package, Schemas(SCHEMAS))
+    assert [problem.code for problem in report.problems if problem.blocking] == ["message.invalid"] * 1
