@@ -149,7 +149,9 @@ def light(accent: str = DEFAULT_ACCENT) -> Colours:
 def dark(accent: str = DEFAULT_ACCENT) -> Colours:
     """The evening: the same rooms, lights down."""
     canvas, surface, raised, rail = "#171b21", "#1f242b", "#292f38", "#12161b"
-    tint, hover = mix(surface, accent, 0.34), mix(surface, "#a9b8cc", 0.08)
+    shares = (0.34, 0.28, 0.22, 0.16, 0.1)  # a glaring accent gives way to the text that stands on its tint
+    tint = next(mixed for share in shares if contrast("#e7eaef", mixed := mix(surface, accent, share)) >= 8)
+    hover = mix(surface, "#a9b8cc", 0.08)
     accent = readable(mix(accent, "#ffffff", 0.25), (surface, canvas, raised, rail, tint, hover))
     tones = {
         Tone.OVERDUE: ("#ff9d94", "#432423"),

@@ -47,10 +47,12 @@ class Message(QDialog):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(px(8))
         self._buttons.addStretch(1)
+        self._middle = QVBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(24), px(24), px(24), px(16))
-        layout.setSpacing(px(24))
+        layout.setSpacing(px(20))
         layout.addLayout(top)
+        layout.addLayout(self._middle)
         layout.addLayout(self._buttons)
 
     def _add(self, words: QVBoxLayout, text: str, role: Role) -> None:
@@ -59,6 +61,16 @@ class Message(QDialog):
         label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         label.setMinimumWidth(theme().px(WIDTH - 110))
         words.addWidget(label)
+
+    def insert(self, widget: QWidget) -> None:
+        """Put something between the sentences and the buttons."""
+        self._middle.addWidget(widget)
+
+    def aside(self, text: str, on: Callable[[], object]) -> Button:
+        """Add a button at the left that does not end the dialog."""
+        made = Button(text, on)
+        self._buttons.insertWidget(0, made)
+        return made
 
     def offer(self, key: str, text: str, kind: Kind = "plain") -> Button:
         """Add a button at the right; the primary one is pressed by Enter."""
