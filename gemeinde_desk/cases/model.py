@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from gemeinde_desk.cases.filing_plan import Disposal
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.deadlines.derivation import Derivation
 
@@ -26,14 +27,6 @@ class FollowUpKind(StrEnum):
     FOLLOW_UP = "follow_up"  # Wiedervorlage
     DEADLINE = "deadline"  # Frist
     ADVANCE_NOTICE = "advance_notice"  # Vorfrist
-
-
-class Disposal(StrEnum):
-    """What becomes of the case after its retention; decided by the archive, proposed by the filing plan."""
-
-    KEEP = "A"
-    APPRAISE = "B"
-    DESTROY = "V"
 
 
 @dataclass(frozen=True)
@@ -209,6 +202,7 @@ class Fix(StrEnum):
     MAKE_READABLE = "make_readable"
     FILE_DOCUMENT = "file_document"
     ADD_PARTICIPANT = "add_participant"
+    WITHDRAW_DOCUMENT = "withdraw_document"
 
 
 @dataclass(frozen=True)

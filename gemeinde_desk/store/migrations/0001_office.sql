@@ -80,6 +80,7 @@ CREATE TABLE cases (                       -- Vorgang ("case" is a word of SQL)
     subject_key     TEXT NOT NULL,         -- folded, for order
     state           TEXT NOT NULL CHECK (state IN ('open', 'closed', 'handed_over')),
     clerk_id        INTEGER NOT NULL REFERENCES clerk (id),
+    clerk_sign      TEXT NOT NULL DEFAULT '',         -- as in clerk, for order; kept by trigger
     opened          TEXT NOT NULL,
     closed          TEXT,
     next_date       TEXT,                  -- earliest open follow-up or deadline; NULL: nothing scheduled
@@ -103,6 +104,9 @@ CREATE INDEX cases_by_opened ON cases (opened, id);
 CREATE INDEX cases_by_closed ON cases (closed, id);
 CREATE INDEX cases_by_next ON cases (next_date, id);
 CREATE INDEX cases_by_file ON cases (file_id);
+CREATE TRIGGER clerk_sign_in_cases AFTER UPDATE OF sign ON clerk BEGIN
+    UPDATE cases SET clerk_sign = NEW.sign WHERE clerk_id = NEW.id;
+END;
 
 CREATE TABLE checklist_item (
     id       INTEGER PRIMARY KEY,
@@ -133,12 +137,14 @@ CREATE TABLE follow_up (                   -- Wiedervorlage, Frist and Vorfrist:
     clerk_id    INTEGER NOT NULL REFERENCES clerk (id),
     derivation  TEXT,                      -- JSON of deadlines.Derivation: why this date
     document_id INTEGER REFERENCES document (id),     -- the letter that started it, if any
+    deadline_id INTEGER REFERENCES follow_up (id),    -- of an advance notice: the deadline it warns of
     created     TEXT NOT NULL,
     done_on     TEXT,
     done_by     INTEGER REFERENCES clerk (id)
 ) STRICT;
 CREATE INDEX follow_up_open ON follow_up (due, id) WHERE done_on IS NULL;
 CREATE INDEX follow_up_by_case ON follow_up (case_id, due);
+CREATE INDEX follow_up_of_deadline ON follow_up (deadline_id) WHERE deadline_id IS NOT NULL;
 
 CREATE TABLE document (
     id              INTEGER PRIMARY KEY,
