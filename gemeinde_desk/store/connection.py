@@ -25,20 +25,27 @@ _EVERY = (
 )
 
 
-def open_writer(path: Path) -> sqlite3.Connection:
-    """The one connection that writes; it alone moves the write-ahead log into the file."""
+def open_writer(path: Path, *, alone: bool = False) -> sqlite3.Connection:
+    """The one connection that writes; it alone moves the write-ahead log into the file.
+
+    :param alone: do without shared memory, which needs a block of the disk: works on a full disk, but no other connection can read
+    """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
+    if alone:
+        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before anything is read, else it comes too late
     _prepare(connection)
     for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = FAST"):
         connection.execute(pragma)
     return connection
 
 
-def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that cannot write."""
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False, timeout=5
-    )
+def open_reader(path: Path, *, fixed: bool = False) -> sqlite3.Connection:
+    """A connection that cannot write.
+
+    :param fixed: nothing can change the file, for it is on a read-only medium
+    """
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if fixed else ''}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=5)
     _prepare(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
@@ -94,3 +101,9 @@ def as_desk_error(error: sqlite3.Error | OSError) -> Exception:
     }:
         return StoreUnavailable(detail=str(error))
     return error
+
+
+def is_for_want_of_space(error: sqlite3.Error) -> bool:
+    """Whether SQLite may have failed to open a file because the disk is full: shared memory or log found no block."""
+    name = getattr(error, "sqlite_errorname", "")
+    return name.startswith(("SQLITE_FULL", "SQLITE_IOERR_SHM", "SQLITE_IOERR_WRITE", "SQLITE_IOERR_TRUNCATE"))

@@ -6,6 +6,7 @@ cannot happen; a file without a row is harmless and swept later.
 
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -14,8 +15,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from gemeinde_desk.store.connection import as_desk_error
+from gemeinde_desk.store.files import replace_file, sync_folder
 
 _CHUNK = 1 << 20
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,15 @@ class DocumentFolder:
                 target.flush()
                 os.fsync(target.fileno())
             place = self.path(stored.sha256)
-            if place.exists() and place.stat().st_size == stored.size:
+            if self.is_whole(stored.sha256):
+                sync_folder(place.parent)  # whoever renamed it may have been stopped just before this step
                 return stored
-            if not place.parent.is_dir():
-                place.parent.mkdir()
-                sync_folder(self.folder)
+            place.parent.mkdir(exist_ok=True)
+            sync_folder(self.folder)
+            if place.exists():
+                place.chmod(0o644)  # a damaged file gives way to the whole one; Windows replaces no read-only file
             temporary.chmod(0o444)
-            temporary.replace(place)
+            replace_file(temporary, place)
             sync_folder(place.parent)
             return stored
         finally:
@@ -72,7 +77,7 @@ class DocumentFolder:
     def all(self) -> Iterator[str]:
         """The hashes of all files kept."""
         for drawer in sorted(self.folder.glob("[0-9a-f][0-9a-f]")):
-            yield from sorted(entry.name for entry in drawer.iterdir())
+            yield from sorted(entry.name for entry in drawer.iterdir() if _HASH.fullmatch(entry.name))
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is there and its content still has this hash."""
@@ -99,14 +104,3 @@ def _copy(source: Path | bytes, target: BinaryIO) -> StoredFile:
             size += len(chunk)
             target.write(chunk)
     return StoredFile(digest.hexdigest(), size)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in the folder durable; Windows does this by itself and cannot be asked."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

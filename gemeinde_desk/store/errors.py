@@ -1,6 +1,12 @@
 """What can go wrong with an office as a folder of files, told to the user."""
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from gemeinde_desk.errors import DeskError
+
+if TYPE_CHECKING:
+    from gemeinde_desk.store.backup_list import Backup
 
 
 class NoOffice(DeskError):
@@ -29,6 +35,14 @@ class NewerOffice(DeskError):
     exit_code = 5
 
 
+class OlderOffice(DeskError):
+    """An office of an older version was opened for reading only, so that it could not be brought up to date."""
+
+    what = "Dieses Amt ist auf dem Stand einer älteren Version von Gemeinde Desk (Stand {found}, dieses Programm braucht {known})."
+    remedy = "Bitte einmal zum Bearbeiten öffnen; dabei wird es gesichert und auf den neuen Stand gebracht."
+    exit_code = 5
+
+
 class OfficeInUse(DeskError):
     """Another window or command has the office open for writing."""
 
@@ -39,12 +53,17 @@ class OfficeInUse(DeskError):
 
 
 class DamagedOffice(DeskError):
-    """The database cannot be read."""
+    """The database cannot be read. Raised on opening, ``folder`` and ``backups`` hold what a restore can be offered from."""
 
     what = "Die Datenbank des Amtes ist beschädigt ({detail})."
     meaning = "Die Dateien der Dokumente sind davon nicht betroffen."
     remedy = "Bitte die letzte Sicherung zurückholen; die beschädigte Datei bleibt daneben erhalten."
     exit_code = 7
+
+    def __init__(self, *, detail: str, folder: Path | None = None, backups: "tuple[Backup, ...]" = ()) -> None:
+        self.folder = folder
+        self.backups = backups
+        super().__init__(detail=detail)
 
 
 class DiskFull(DeskError):
@@ -71,3 +90,28 @@ class ReadOnlyOffice(DeskError):
     what = "Das Amt ist nur zum Lesen geöffnet."
     remedy = "Bitte das andere Fenster schließen und noch einmal öffnen."
     exit_code = 6
+
+
+class BackupTargetUnusable(DeskError):
+    """The folder for backups cannot be written to, or is full."""
+
+    what = "In den Sicherungsordner {folder} lässt sich nicht schreiben ({detail})."
+    meaning = "Es wurde keine Sicherung angelegt; das Amt selbst ist unverändert."
+    remedy = "Bitte prüfen, ob der Datenträger angeschlossen ist und genug Platz hat, oder einen anderen Ordner wählen."
+    exit_code = 8
+
+
+class BackupCancelled(DeskError):
+    """Somebody stopped a backup or restore; what was there before is there still."""
+
+    what = "Der Vorgang wurde abgebrochen."
+    meaning = "Es wurde nichts verändert."
+
+
+class BadBackup(DeskError):
+    """A backup that cannot be trusted or is not whole."""
+
+    what = "Die Sicherung {name} lässt sich nicht zurückholen: {problem}."
+    meaning = "Das Amt wurde nicht verändert."
+    remedy = "Bitte eine andere Sicherung wählen."
+    exit_code = 7

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
 from importlib.resources import files
 
@@ -39,6 +40,24 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
             connection.execute("ROLLBACK")
             raise
         connection.execute("COMMIT")
+
+
+def fresh_schema(version: int) -> frozenset[tuple[str, str, str]]:
+    """Type, name and SQL of everything in an office of this version that was never touched by another program."""
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        for number, sql in migrations():
+            if number <= version:
+                for statement in statements(sql):
+                    connection.execute(statement)
+        return schema_of(connection)
+
+
+def schema_of(connection: sqlite3.Connection) -> frozenset[tuple[str, str, str]]:
+    """Type, name and SQL of everything in the database; statistics of the query planner do not count."""
+    rows = connection.execute(
+        "SELECT type, name, coalesce(sql, '') FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'"
+    )
+    return frozenset((row[0], row[1], row[2]) for row in rows)
 
 
 def statements(script: str) -> Iterator[str]:

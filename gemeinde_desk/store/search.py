@@ -119,7 +119,7 @@ class Search:
         ranks: dict[int, float] = {}
         for low, high in ranges:
             rows = self._store.all(_RANKED, (query.match, low, high, MOST_COUNTED + 1 - len(ranks)))
-            ranks |= dict(rows)
+            ranks |= {row[0]: row[1] for row in rows}
             if len(ranks) > MOST_COUNTED:
                 return ranks | self._titled(query, kinds, limit)
         return ranks

@@ -4,20 +4,32 @@ import sqlite3
 import threading
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from gemeinde_desk.store.connection import Row, as_desk_error, check_ownership, open_reader, open_writer
+from gemeinde_desk.store.backup_list import back_up_before_migration, list_backups
+from gemeinde_desk.store.connection import (
+    Row,
+    as_desk_error,
+    check_ownership,
+    is_for_want_of_space,
+    open_reader,
+    open_writer,
+)
 from gemeinde_desk.store.document_folder import DocumentFolder
-from gemeinde_desk.store.errors import DamagedOffice, NoOffice, ReadOnlyOffice
+from gemeinde_desk.store.errors import DamagedOffice, NoOffice, OlderOffice, ReadOnlyOffice, StoreUnavailable
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import migrate, newest, pending
+from gemeinde_desk.store.space import release_reserve
 from gemeinde_desk.store.transaction import Changes, Transaction
 
 DATABASE = "office.db"
 DOCUMENTS = "documents"
 BACKUPS = "backups"
+
+
+_EMPTY = "die Datei ist leer"
 
 
 class Store:
@@ -53,6 +65,9 @@ class Store:
         self._readers: list[sqlite3.Connection] = []
         self._listeners: list[Callable[[Changes], None]] = []
         self._writer: sqlite3.Connection | None = None
+        self._alone = False  # the disk is full: one connection for everything
+        self._fixed = False  # the disk is read-only
+        self._identity: tuple[int, int] | None = None
         if not create and not self.database.is_file():
             raise NoOffice(folder=folder)
         self._lock = OfficeLock(folder)
@@ -66,30 +81,65 @@ class Store:
         try:
             if create:
                 self.folder.mkdir(parents=True, exist_ok=True)
-            if not self.readonly:
+            if self.readonly:
+                self._open_for_reading()
+            else:
                 self._lock.acquire()
-                self._writer = open_writer(self.database)
-                self._bring_up_to_date(self._writer)
-                self.documents.folder.mkdir(exist_ok=True)
-                self.documents.sweep_unfinished()
-            check_ownership(self._reader(), self.database, newest())
-        except (sqlite3.Error, OSError) as error:
-            raise as_desk_error(error) from error
+                self._open_for_writing(create=create)
+        except (sqlite3.Error, OSError, DamagedOffice) as error:
+            told = as_desk_error(error) if not isinstance(error, DamagedOffice) else error
+            if isinstance(told, DamagedOffice):
+                told.folder, told.backups = self.folder, tuple(list_backups(self.folder / BACKUPS))
+            raise told from error
 
-    def _bring_up_to_date(self, writer: sqlite3.Connection) -> None:
+    def _open_for_writing(self, *, create: bool) -> None:
+        try:
+            self._writer = open_writer(self.database)
+        except sqlite3.Error as error:
+            if not is_for_want_of_space(error):
+                raise
+            # Give up the reserve; without one, do without the shared memory that needs a free block.
+            self._alone = not release_reserve(self.folder)
+            self._writer = open_writer(self.database, alone=self._alone)
+        self._bring_up_to_date(self._writer, create=create)
+        self._identity = _identity(self.database)
+        self.documents.folder.mkdir(exist_ok=True)
+        self.documents.sweep_unfinished()
+        check_ownership(self._reader(), self.database, newest())
+
+    def _open_for_reading(self) -> None:
+        try:
+            version = check_ownership(self._reader(), self.database, newest())
+        except sqlite3.OperationalError:
+            # On a read-only medium there is no place for shared memory; without a log beside it the file can be read as it is.
+            log = self.database.with_name(f"{DATABASE}-wal")
+            if log.exists() and log.stat().st_size:
+                raise
+            self._forget_readers()
+            self._fixed = True
+            version = check_ownership(self._reader(), self.database, newest())
+        if version == 0:
+            raise DamagedOffice(detail=_EMPTY)
+        if version < newest():
+            raise OlderOffice(found=version, known=newest())
+
+    def _bring_up_to_date(self, writer: sqlite3.Connection, *, create: bool) -> None:
         version = check_ownership(writer, self.database, newest())
+        if version == 0 and not create:
+            raise DamagedOffice(detail=_EMPTY)  # and not a new office over the documents of the old one
         if version and pending(version):
-            folder = self.folder / BACKUPS
-            folder.mkdir(exist_ok=True)
-            target = folder / f"vor-version-{newest()}-{self.now().replace(':', '')}.db"
-            writer.execute("VACUUM INTO ?", (str(target),))
+            back_up_before_migration(writer, self.folder / BACKUPS, newest(), self.now())
         migrate(writer, version)
 
     # -- time
 
     def now(self) -> str:
         """This instant, ISO, UTC, whole seconds."""
-        return self._now().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return self.moment().strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    def moment(self) -> datetime:
+        """This instant, in UTC, whole seconds."""
+        return self._now().astimezone(UTC).replace(microsecond=0)
 
     # -- reading
 
@@ -118,11 +168,11 @@ class Store:
         return row[0] if row is not None else None
 
     def _reader(self) -> sqlite3.Connection:
-        if self._writer is not None and self._writing_thread == threading.get_ident():
+        if self._writer is not None and (self._alone or self._writing_thread == threading.get_ident()):
             return self._writer
         reader: sqlite3.Connection | None = getattr(self._local, "reader", None)
         if reader is None:
-            reader = open_reader(self.database)
+            reader = open_reader(self.database, fixed=self._fixed)
             self._local.reader = reader
             self._readers.append(reader)
         return reader
@@ -143,8 +193,10 @@ class Store:
         with self._write_lock:
             if self._outer is not None:
                 # A verb of the office that uses other verbs: they belong to its transaction, each with its own actor.
-                yield self._outer.joined_by(actor)
+                with self._outer.joined_by(actor) as joined:
+                    yield joined
                 return
+            self._require_folder()
             tx = self._outer = Transaction(self._writer, actor=actor, now=self.now())
             self._writing_thread = threading.get_ident()
             try:
@@ -166,6 +218,15 @@ class Store:
         for listener in list(self._listeners):
             listener(tx.changes)
 
+    def _require_folder(self) -> None:
+        # A deleted or exchanged file goes on taking writes as long as we hold it open; they would be lost at the end of the program.
+        try:
+            same = _identity(self.database) == self._identity
+        except OSError:
+            same = False
+        if not same:
+            raise StoreUnavailable(detail="der Ordner des Amtes ist nicht mehr da")
+
     def subscribe(self, listener: Callable[[Changes], None]) -> None:
         """Hear of every committed write, once, on the writing thread."""
         self._listeners.append(listener)
@@ -183,24 +244,33 @@ class Store:
 
     def vacuum_into(self, target: Path) -> None:
         """A whole, compact copy of the database as it is now; the target must not exist."""
-        reader = open_reader(self.database)
         try:
-            reader.execute("PRAGMA query_only = OFF")  # VACUUM INTO writes, though not to this file
-            reader.execute("VACUUM INTO ?", (str(target),))
+            if self._alone and self._writer is not None:
+                self._writer.execute("VACUUM INTO ?", (str(target),))
+                return
+            with closing(open_reader(self.database, fixed=self._fixed)) as reader:
+                reader.execute("PRAGMA query_only = OFF")  # VACUUM INTO writes, though not to this file
+                reader.execute("VACUUM INTO ?", (str(target),))
         except sqlite3.Error as error:
             raise as_desk_error(error) from error
-        finally:
-            reader.close()
 
-    def close(self) -> None:
-        """Close all connections and give the lock back; safe to call twice."""
+    def _forget_readers(self) -> None:
         for reader in self._readers:
             reader.close()
         self._readers.clear()
         self._local = threading.local()
+
+    def close(self) -> None:
+        """Close all connections and give the lock back; safe to call twice."""
+        self._forget_readers()
         if self._writer is not None:
             with suppress(sqlite3.Error):
                 self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
             self._writer.close()
             self._writer = None
         self._lock.release()
+
+
+def _identity(file: Path) -> tuple[int, int]:
+    status = file.stat()
+    return status.st_dev, status.st_ino

@@ -3,6 +3,7 @@
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
 
@@ -43,25 +44,44 @@ class Transaction:
         self.actor = actor
         self.now = now
 
-    def joined_by(self, actor: str) -> "Transaction":
-        """The same transaction, as another actor sees it."""
+    @contextmanager
+    def joined_by(self, actor: str) -> Iterator["Transaction"]:
+        """The same transaction, as another actor sees it. If the block fails, what it did is undone; the rest may still go on."""
         other = copy(self)
         other.actor = actor
-        return other
+        entries, touched = len(self._entries), {kind: set(ids) for kind, ids in self._touched.items()}
+        self._run("SAVEPOINT joined")
+        try:
+            yield other
+        except BaseException:
+            if self._connection.in_transaction:
+                self._run("ROLLBACK TO joined")
+                self._run("RELEASE joined")
+            del self._entries[entries:]
+            self._touched.clear()
+            self._touched.update(touched)
+            raise
+        self._run("RELEASE joined")
 
     # -- rows
 
+    def _run(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> sqlite3.Cursor:
+        # On some errors (disk full) SQLite rolls back by itself. Whoever caught that and went on would write outside of any transaction.
+        if not self._connection.in_transaction:
+            raise RuntimeError("the transaction is over")
+        return self._connection.execute(sql, parameters)
+
     def execute(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> int:
         """Run one statement; the number of rows it changed."""
-        return self._connection.execute(sql, parameters).rowcount
+        return self._run(sql, parameters).rowcount
 
     def all(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> list[Row]:
         """Every row, as this transaction sees it."""
-        return self._connection.execute(sql, parameters).fetchall()
+        return self._run(sql, parameters).fetchall()
 
     def one(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> Row | None:
         """The first row or None, as this transaction sees it."""
-        row: Row | None = self._connection.execute(sql, parameters).fetchone()
+        row: Row | None = self._run(sql, parameters).fetchone()
         return row
 
     def insert(self, table: str, **values: object) -> int:
@@ -69,14 +89,14 @@ class Transaction:
         columns = ", ".join(values)
         marks = ", ".join("?" * len(values))
         sql = f"INSERT INTO {table} ({columns}) VALUES ({marks})"
-        row_id = self._connection.execute(sql, tuple(values.values())).lastrowid
+        row_id = self._run(sql, tuple(values.values())).lastrowid
         assert row_id is not None
         return row_id
 
     def update(self, table: str, row_id: int, **values: object) -> None:
         """Change columns of the row with this id."""
         columns = ", ".join(f"{name} = ?" for name in values)
-        self._connection.execute(f"UPDATE {table} SET {columns} WHERE id = ?", (*values.values(), row_id))
+        self._run(f"UPDATE {table} SET {columns} WHERE id = ?", (*values.values(), row_id))
 
     def next_number(self, name: str, year: int = 0) -> int:
         """The next running number of this name (and year); a number once committed is never given again."""
@@ -93,16 +113,14 @@ class Transaction:
         """Make a thing findable by these texts, instead of by what it had before. ``kind``: case, document or contact."""
         self.unindex(kind, owner)
         row_id = self.insert("searchable", id=search_row(kind, owner), kind=kind, owner=owner, title=title, body=body)
-        self._connection.execute(
-            "INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", (row_id, fold(title), fold(body))
-        )
+        self._run("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", (row_id, fold(title), fold(body)))
 
     def unindex(self, kind: str, owner: int) -> None:
         """Make a thing unfindable."""
         old = self.one("SELECT id, title, body FROM searchable WHERE id = ?", (search_row(kind, owner),))
         if old is None:
             return
-        self._connection.execute(
+        self._run(
             "INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)",
             (old["id"], fold(old["title"]), fold(old["body"])),
         )
@@ -141,8 +159,8 @@ class Transaction:
             seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, "")
             made = entry_hash(seq, self.now, actor, action, subject, case, data, prev)
             row = (seq, self.now, actor, action, subject, case, data, prev, made)
-            self._connection.execute("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+            self._run("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> Iterator[Row]:
         """Row by row, as this transaction sees it."""
-        yield from self._connection.execute(sql, parameters)
+        yield from self._run(sql, parameters)
