@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import EllipsisType
-from typing import Protocol
+from typing import Final, Protocol
 
 from gemeinde_desk.documents.bookkeeping import (
     case_row,
@@ -23,12 +23,14 @@ from gemeinde_desk.documents.bookkeeping import (
     tidy_title,
 )
 from gemeinde_desk.documents.export import copy_out
-from gemeinde_desk.documents.model import Direction, Document, DocumentState, TextState
+from gemeinde_desk.documents.model import READABLE_MIME, Direction, Document, DocumentState, TextState
 from gemeinde_desk.documents.reading import DocumentReading
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.transaction import Transaction
+
+SYSTEM: Final = "system"
 
 
 class Actor(Protocol):
@@ -276,6 +278,26 @@ class DocumentCabinet(DocumentReading):
         tx.touch("document", *(row["id"] for row in rows))
 
     # -- acts of the office
+
+    def add_journal(self, case_id: int, reference: str, pdf: bytes, *, on: date) -> int:
+        """Add the journal sheet of a case that was closed ``on`` that day; the document's id.
+
+        The program makes the sheet, and it alone adds to a closed case. It is frozen at once like all the others.
+        """
+        with self._store.transaction(SYSTEM) as tx:
+            stored = self._store.documents.put(pdf)
+            document_id = self.add(
+                tx,
+                direction="internal",
+                state="final",
+                title=f"Protokoll des Vorgangs {reference}",
+                document_type="Protokoll",
+                dated=on,
+                case_id=case_id,
+            )
+            self.add_version(tx, document_id, stored, name=f"{reference} Protokoll.pdf", mime=READABLE_MIME)
+            tx.update("document", document_id, frozen_version=1)
+        return document_id
 
     def rename(
         self,

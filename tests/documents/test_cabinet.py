@@ -326,6 +326,18 @@ def test_freezing_puts_the_hashes_into_the_journal(store, cabinet, case):
     assert json.loads(row["data"]) == {"documents": [["600-2026-0001-001", 1, sha256]]}
 
 
+def test_journal_sheet_joins_the_closed_case_and_is_frozen_with_it(store, cabinet, by, case):
+    lay_in(store, cabinet, case_id=case)
+    close(store, cabinet, case)
+    sheet = cabinet.get(cabinet.add_journal(case, "600-2026-0001", b"%PDF-A", on=date(2026, 5, 4)))
+    assert [document.id for document in cabinet.of_case(case)][-1] == sheet.id
+    assert (sheet.reference, sheet.direction, sheet.frozen_version) == ("600-2026-0001-002", "internal", 1)
+    assert (sheet.title, sheet.dated) == ("Protokoll des Vorgangs 600-2026-0001", date(2026, 5, 4))
+    assert cabinet.path(sheet.version).read_bytes() == b"%PDF-A"
+    with pytest.raises(Refused):
+        cabinet.rename(sheet.id, title="Anders", by=by)
+
+
 def test_withdrawn_document_is_hidden_with_its_attachments_and_comes_back(store, cabinet, by, case):
     mail = lay_in(store, cabinet, "Mail", text="Irrläufer", text_state="queued", case_id=case)
     plan = lay_in(store, cabinet, "Plan", parent_id=mail)
