@@ -1,11 +1,12 @@
 """The book of contacts: finding, paging and changing them."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import TypedDict, Unpack
 
-from gemeinde_desk.contacts.checking import checked, tidy
+from gemeinde_desk.contacts.checking import checked, problems, tidy
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.matching import FullMatch, full_match, is_perhaps_same, name_key, sort_key
 from gemeinde_desk.contacts.model import Contact, ContactDetails, Gender, Kind, NewContact
@@ -68,8 +69,8 @@ class ContactBook:
 
     def several(self, ids: Iterable[int]) -> dict[int, Contact]:
         """The contacts with these ids, removed ones too, in one go."""
-        marks = ", ".join(str(int(contact_id)) for contact_id in set(ids))
-        rows = self._store.all(f"SELECT * FROM contact WHERE id IN ({marks})")  # noqa: S608 - whole numbers
+        wanted = json.dumps(sorted(set(ids)))
+        rows = self._store.all("SELECT * FROM contact WHERE id IN (SELECT value FROM json_each(?))", (wanted,))
         return {row["id"]: contact_from_row(row) for row in rows}
 
     def page(self, offset: int, limit: int, text: str = "") -> list[Contact]:
@@ -173,6 +174,10 @@ class ContactBook:
         return [contact for contact in candidates.values() if is_perhaps_same(contact, new)]
 
     # -- changing
+
+    def problems(self, details: ContactDetails) -> dict[str, str]:
+        """What a form cannot be saved with: name of the field and a German sentence; empty when all is well."""
+        return problems(tidy(details), self._latest_day())
 
     def add(self, new: NewContact, *, by: Clerk) -> Contact:
         """Take a contact into the book.

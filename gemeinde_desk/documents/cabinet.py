@@ -247,11 +247,15 @@ class DocumentCabinet(DocumentReading):
     def unfile(self, tx: Transaction, document_id: int) -> None:
         """Take the document and its attachments out of the case again. Their numbers are not given a second time.
 
-        :raises Refused: it is not filed, or the case is closed
+        :raises Refused: it is not filed, the case is closed, or it is an issued letter that bears its reference
         """
         document = document_row(tx, document_id)
         if document["case_id"] is None:
             raise Refused(problem="Dieses Dokument ist in keinem Vorgang abgelegt.")
+        if document["direction"] == "outgoing" and document["state"] == "final":
+            raise Refused(
+                problem=f"Das Schreiben trägt das Geschäftszeichen {document['reference']} und bleibt im Vorgang."
+            )
         refuse_closed(tx, document)
         for member in family(tx, document_id):
             if member["case_id"] == document["case_id"]:
@@ -326,7 +330,9 @@ class DocumentCabinet(DocumentReading):
             return self.get(document_id)
 
     def withdraw(self, document_id: int, *, by: Actor) -> None:
-        """Hide the document and its attachments; content, numbers and text are kept.
+        """Hide the document and the attachments beside it; content, numbers and text are kept.
+
+        An attachment filed in another case stays there.
 
         :raises Refused: it is in a closed case, or has been posted
         """
@@ -337,7 +343,7 @@ class DocumentCabinet(DocumentReading):
             refuse_closed(tx, document)
             tx.without_journal()  # for a document withdrawn already there is nothing to do
             for member in family(tx, document_id):
-                if member["removed"] is None:
+                if member["removed"] is None and member["case_id"] == document["case_id"]:
                     tx.update("document", member["id"], removed=tx.now)
                     note(tx, "withdrawn", member)
 

@@ -98,6 +98,18 @@ def test_search_finds_beginnings_in_any_spelling_names_first(book, by):
     assert book.count('"') == 0
 
 
+def test_empty_search_is_the_whole_list(book, by):
+    book.add(person("Müller"), by=by)
+    book.add(person("Abel"), by=by)
+    assert names(book.find(" ")) == names(book.page(0, 10, " ")) == ["Abel", "Müller"]
+    assert book.count(" ") == 2
+
+
+def test_form_hears_of_all_problems_before_saving(book):
+    assert set(book.problems(person(" ", postcode="1"))) == {"family_name", "postcode"}
+    assert book.problems(person("Müller", country="Deutschland", postcode=" 99998 ")) == {}
+
+
 def test_search_list_follows_what_changes(book, by):
     first = book.add(person("Müller", "Anna"), by=by)
     assert book.count("müller") == 1

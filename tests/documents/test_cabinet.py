@@ -113,12 +113,19 @@ def test_document_comes_back_with_its_newest_version(store, cabinet):
     assert cabinet.path(cabinet.versions(document_id)[0]).read_bytes() == b"one"
 
 
-def test_unknown_documents_are_not_found(cabinet):
+def test_unknown_documents_are_not_found(store, cabinet):
     with pytest.raises(NotFound):
         cabinet.get(4711)
     with pytest.raises(NotFound):
         cabinet.by_reference("600-2026-0001-001")
     assert cabinet.several([4711]) == {}
+    with pytest.raises(NotFound):
+        file_into(store, cabinet, 4711, 1)
+    with pytest.raises(NotFound):
+        lay_in(store, cabinet, case_id=4711)
+    with pytest.raises(NotFound), store.transaction("system") as tx:
+        cabinet.set_readable(tx, 4711, None, pages=None, text="")
+    assert store.value("SELECT count(*) FROM document") == 0
 
 
 def test_draft_needs_no_version(store, cabinet):
@@ -376,6 +383,22 @@ def test_attachment_brought_back_follows_its_document_into_the_case(store, cabin
     assert cabinet.get(plan).case_id is None
     cabinet.bring_back(plan, by=by)
     assert cabinet.get(plan).reference == "600-2026-0001-002"
+
+
+def test_attachment_in_another_case_is_not_withdrawn(store, cabinet, by, case):
+    mail = lay_in(store, cabinet, "Mail")
+    plan = lay_in(store, cabinet, "Plan", parent_id=mail)
+    file_into(store, cabinet, plan, case)
+    cabinet.withdraw(mail, by=by)
+    assert [document.id for document in cabinet.of_case(case)] == [plan]
+
+
+def test_issued_letter_stays_with_the_reference_it_bears(store, cabinet, case):
+    draft = lay_in(store, cabinet, "Entwurf", direction="outgoing", state="draft", case_id=case)
+    issued = lay_in(store, cabinet, "Bescheid", direction="outgoing", state="final", case_id=case)
+    unfile(store, cabinet, draft)
+    with pytest.raises(Refused, match="600-2026-0001-002"):
+        unfile(store, cabinet, issued)
 
 
 def test_withdrawn_document_is_not_filed(store, cabinet, by, case):

@@ -90,6 +90,21 @@ def test_folder_that_cannot_be_written_is_reported(store, cabinet, tmp_path):
         cabinet.export(lay_in(store, cabinet), tmp_path / "gibt es nicht")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no limit on the size of files to run into")
+def test_copy_that_does_not_fit_leaves_nothing_behind(store, cabinet, target):
+    import resource
+
+    document_id = lay_in(store, cabinet, content=b"x" * 100_000)
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, limits[1]))
+    try:
+        with pytest.raises(ExportFailed):
+            cabinet.export(document_id, target)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert list(target.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
