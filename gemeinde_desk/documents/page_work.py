@@ -20,13 +20,18 @@ from gemeinde_desk.documents.sandbox_child import Report
 PIXEL_LIMIT = 200_000_000
 #: pixels of one rendered page
 _RENDER_LIMIT = 60_000_000
-#: dots per inch assumed for a picture that does not say
+#: dots per inch of a page drawn without a wish
 _USUAL_DPI = 300.0
+#: a picture of fewer dots than this in every inch of A4 is shown smaller than A4
+_LEAST_DPI = 100.0
+#: pixels of the long side that recognition and preview can use: A4 at 300 dpi
+NEEDED_PX = 3508
 #: millimetres in a PDF unit (1/72 inch)
 _MM = 25.4 / 72
 #: long side of A4 in inches: a photo is taken to show one such sheet
 _A4_LONG = 297 / 25.4
 #: Pillow knows many more formats, each a way in for hostile files
+_JPEG = {"JPEG", "MPO"}
 _FORMATS = ("JPEG", "PNG", "TIFF")
 for _plugin in _FORMATS:
     importlib.import_module(f"PIL.{_plugin.capitalize()}ImagePlugin")
@@ -65,7 +70,7 @@ def open_pdf_structure(path: Path, name: str) -> Iterator[pikepdf.Pdf]:
 
 @contextmanager
 def open_image(path: Path, name: str, page: int = 0, need_px: int | None = None) -> Iterator[Image.Image]:
-    """The picture as it was taken (EXIF rotation applied), in mode 1, L or RGB on white.
+    """The picture as it was taken (EXIF rotation applied), in mode 1, L or RGB on white, with its ``info["dpi"]`` set.
 
     ``need_px`` is how many pixels its long side needs: a JPEG is decoded at the next larger eighth only. Raises
     :class:`ImageTooLarge`, :class:`BrokenImage` and :class:`NoSuchPage`.
@@ -74,15 +79,30 @@ def open_image(path: Path, name: str, page: int = 0, need_px: int | None = None)
         with Image.open(path, formats=_FORMATS) as image:
             _go_to(image, page, name)
             width, height = image.size
-            if need_px and image.format in {"JPEG", "MPO"}:
+            dpi = picture_dpi(image)
+            if need_px and image.format in _JPEG:
                 scale = max(width, height) / need_px
                 image.draft(None, (max(1, int(width / scale)), max(1, int(height / scale))))
             if image.width * image.height > PIXEL_LIMIT:
                 raise ImageTooLarge(name=name, width=width, height=height, limit=PIXEL_LIMIT // 1_000_000, place=name)
             image.load()
-            yield flat(ImageOps.exif_transpose(image))
+            picture = flat(ImageOps.exif_transpose(image))
+            picture.info["dpi"] = (dpi * image.width / width,) * 2
+            yield picture
     except (OSError, ValueError, SyntaxError, EOFError, UnidentifiedImageError) as error:
         raise BrokenImage(name=name, place=name) from error
+
+
+def _refuse_too_many_pixels(decoded: tuple[int, int], whole: tuple[int, int], name: str) -> None:
+    if decoded[0] * decoded[1] > PIXEL_LIMIT:
+        raise ImageTooLarge(name=name, width=whole[0], height=whole[1], limit=PIXEL_LIMIT // 1_000_000, place=name)
+
+
+def _exif_orientation(image: Image.Image) -> int:
+    # asking a PNG decodes it whole: the note may stand after the pixels
+    if image.format == "PNG" and "exif" not in image.info:
+        return 1
+    return int(image.getexif().get(0x0112, 1))
 
 
 def _go_to(image: Image.Image, page: int, name: str) -> None:
@@ -113,11 +133,11 @@ def flat(image: Image.Image) -> Image.Image:
 
 
 def picture_dpi(image: Image.Image) -> float:
-    """Dots per inch the picture claims; if it claims none, or nonsense, what makes it one A4 sheet at most 300 dpi."""
-    claimed = image.info.get("dpi", (0, 0))[0]
-    if 100 <= float(claimed) <= 1300:
-        return float(claimed)
-    return max(_USUAL_DPI, max(image.size) / _A4_LONG)
+    """Dots per inch the picture claims; if it claims none, or a camera's nonsense, what makes it one A4 sheet."""
+    claimed = float(image.info.get("dpi", (0, 0))[0])
+    if 100 <= claimed <= 1300:
+        return claimed
+    return max(_LEAST_DPI, max(image.size) / _A4_LONG)
 
 
 def info(args: dict[str, Any], _report: Report) -> dict[str, Any]:
@@ -151,7 +171,9 @@ def _image_info(path: Path, name: str) -> dict[str, Any]:
         with Image.open(path, formats=_FORMATS) as image:
             for page in range(picture_count(image)):
                 image.seek(page)
-                turned = image.getexif().get(0x0112, 1) >= 5  # orientations 5 to 8 swap the sides
+                eighth = 8 if image.format in _JPEG else 1  # a JPEG can be decoded at an eighth
+                _refuse_too_many_pixels((image.width // eighth, image.height // eighth), image.size, name)
+                turned = _exif_orientation(image) >= 5  # orientations 5 to 8 swap the sides
                 width, height = reversed(image.size) if turned else image.size
                 dpi = picture_dpi(image)
                 sizes.append([width / dpi * 25.4, height / dpi * 25.4])

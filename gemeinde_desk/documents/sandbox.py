@@ -20,6 +20,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -103,6 +104,15 @@ class Sandbox:
         while self._idle:
             self._idle.pop().close()
         self._scratch.remove()
+
+    @contextlib.contextmanager
+    def folder(self) -> Iterator[Path]:
+        """A temporary folder for files that one job hands to the next; removed at the end, even after a crash."""
+        folder = Path(tempfile.mkdtemp(dir=self._scratch.folder))
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def run(self, job: Job, cancelled: Cancelled = never, progress: Progress = silent) -> Any:
         """Do one job and give its value; ``progress`` is what the job itself reports.

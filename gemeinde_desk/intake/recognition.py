@@ -1,0 +1,158 @@
+"""Makes an incoming document searchable: straightened pages, German text, codes, and a PDF/A-2b copy for keeping.
+
+The original is never changed. A PDF that has its own text keeps it: recognition reads only the pages without text. A
+signed PDF is not copied at all, because any copy would lose the signature.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Progress, Sandbox, never, silent
+from gemeinde_desk.intake.codes import Code
+from gemeinde_desk.intake.engine import language_folder
+
+_WORK = "gemeinde_desk.intake.recognition_work"
+#: children at a time; more than two make a desk computer sluggish
+_CHILDREN = 2
+_LIMITS = Limits(memory_mb=2048, cpu_seconds=120, wall_seconds=240)
+
+
+class TextSource(Enum):
+    """Where the text of a page comes from."""
+
+    RECOGNISED = "recognised"
+    FILE = "file"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True)
+class RecognisedPage:
+    """One page.
+
+    ``angle`` is the skew taken out and ``turned`` the quarter turns, both in degrees counterclockwise; ``confidence``
+    is the mean certainty from 0 to 100. A page judged ``blank`` is only marked, never left out.
+    """
+
+    text: str
+    source: TextSource
+    words: int
+    confidence: float = 100.0
+    codes: tuple[Code, ...] = ()
+    angle: float = 0.0
+    turned: int = 0
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is on the page; to be confirmed by a person."""
+        return self.source is TextSource.BLANK
+
+
+class NoArchive(Enum):
+    """Why there is no PDF/A copy."""
+
+    SIGNED = "signed"
+    NOT_CONFORMING = "not conforming"
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The pages in order, and the PDF/A-2b file (checked), or else ``no_archive`` and a technical ``detail``."""
+
+    pages: tuple[RecognisedPage, ...]
+    archive: Path | None
+    no_archive: NoArchive | None = None
+    detail: str = ""
+
+    @property
+    def text(self) -> str:
+        """The text of all pages, separated by form feeds."""
+        return "\f".join(page.text for page in self.pages)
+
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        """All codes of all pages."""
+        return tuple(code for page in self.pages for code in page.codes)
+
+
+class Recogniser:
+    """Reads PDFs and pictures, two pages at a time, in child processes.
+
+    Raises :class:`gemeinde_desk.intake.engine.LanguageDataMissing` when made on a machine without German data.
+    """
+
+    def __init__(self, sandbox: Sandbox | None = None) -> None:
+        language_folder("deu")
+        self._sandbox = sandbox or Sandbox(_LIMITS, _CHILDREN)
+
+    def close(self) -> None:
+        """End the child processes."""
+        self._sandbox.close()
+
+    def recognise(
+        self,
+        path: Path,
+        target: Path,
+        *,
+        name: str | None = None,
+        cancelled: Cancelled = never,
+        progress: Progress = silent,
+    ) -> Recognition:
+        """Read the document at ``path`` and write its PDF/A-2b to ``target``; blocks, about 0.8 s a page.
+
+        ``progress`` counts finished pages; ``cancelled`` is asked ten times a second and obeyed within one. Raises the
+        errors of :mod:`gemeinde_desk.documents.page_errors`, :mod:`gemeinde_desk.documents.sandbox_errors` and
+        :mod:`gemeinde_desk.documents.kinds`; nothing is left at ``target`` then.
+        """
+        name = name or path.name
+        order = {"path": str(path), "name": name}
+        survey = self._sandbox.run(Job(f"{_WORK}:survey", order, name), cancelled)
+        texts = {int(index): text for index, text in survey["texts"].items()}
+        unread = [index for index in range(survey["pages"]) if index not in texts]
+        with self._sandbox.folder() as folder:
+            stems = {index: str(folder / f"page{index}") for index in unread}
+            read = self._read(order, stems, len(texts), cancelled, progress)
+            pages = tuple(read[index] if index in read else _own_page(texts[index]) for index in range(survey["pages"]))
+            if survey["signed"]:
+                return Recognition(pages, None, NoArchive.SIGNED)
+            if texts:
+                job = Job(f"{_WORK}:archive", order | {"target": str(target)}, name)
+            else:
+                job = Job(f"{_WORK}:assemble", {"pages": list(stems.values()), "target": str(target)}, name)
+            problem = self._sandbox.run(job, cancelled)
+        if problem:
+            return Recognition(pages, None, NoArchive.NOT_CONFORMING, problem)
+        return Recognition(pages, target)
+
+    def _read(
+        self, order: dict[str, Any], stems: dict[int, str], before: int, cancelled: Cancelled, progress: Progress
+    ) -> dict[int, RecognisedPage]:
+        total = before + len(stems)
+        jobs = [
+            Job(f"{_WORK}:read_page", order | {"page": index, "out": stem}, f"{order['name']}, Seite {index + 1}")
+            for index, stem in stems.items()
+        ]
+        read = {}
+        indexes = list(stems)
+        for outcome in self._sandbox.each(jobs, cancelled, lambda done, _: progress(before + done, total)):
+            if outcome.error is not None:
+                raise outcome.error
+            read[indexes[outcome.index]] = _page(outcome.value)
+        return read
+
+
+def _own_page(text: str) -> RecognisedPage:
+    return RecognisedPage(text, TextSource.FILE, len(text.split()))
+
+
+def _page(value: dict[str, Any]) -> RecognisedPage:
+    return RecognisedPage(
+        text=value["text"],
+        source=TextSource.BLANK if value["blank"] else TextSource.RECOGNISED,
+        words=value["words"],
+        confidence=value["confidence"],
+        codes=tuple(Code(code["kind"], code["text"], tuple(code["box"])) for code in value["codes"]),
+        angle=value["angle"],
+        turned=value["turned"],
+    )

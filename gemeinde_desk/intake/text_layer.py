@@ -1,0 +1,187 @@
+"""Searchable PDF/A-2b from page pictures and recognised words.
+
+Each page shows its picture; the words lie over it invisibly (text rendering mode 3) in a font whose glyphs are empty and
+equally wide, so that selecting, copying and searching work in every reader. The font is made here; one for all scripts.
+"""
+
+import io
+import json
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pikepdf.pdfa
+from fontTools.fontBuilder import FontBuilder
+from fontTools.ttLib.tables._g_l_y_f import Glyph
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
+
+from gemeinde_desk.intake.engine import Line, Word
+
+#: width of every glyph in thousandths of the font size
+_WIDTH = 500
+#: pages held in memory while writing; pictures of a thousand pages do not fit
+_AT_ONCE = 40
+_POINTS = 72.0
+_PRODUCER = "Gemeinde Desk"
+
+
+def write_searchable(pages: list[Path], target: Path) -> None:
+    """Join pages (``.json`` as written by :func:`page_record` beside a ``.jpg``) to one PDF/A-2b at ``target``.
+
+    What was written is read again and checked; raises :class:`pikepdf.pdfa.PdfaError` and writes nothing if it does not
+    conform.
+    """
+    chunks = []
+    for start in range(0, len(pages), _AT_ONCE):
+        chunk = target.with_name(f"{target.name}.{start}.part")
+        with pikepdf.new() as pdf:
+            _add_pages(pdf, pages[start : start + _AT_ONCE])
+            pdf.save(chunk)
+        chunks.append(chunk)
+    opened = [pikepdf.open(chunk) for chunk in chunks]
+    try:
+        with pikepdf.new() as pdf:
+            for source in opened:
+                pdf.pages.extend(source.pages)
+            pdf.docinfo[Name.Producer] = pikepdf.String(_PRODUCER)
+            pikepdf.pdfa.save(pdf, target, "2b")
+    finally:
+        for source in opened:
+            source.close()
+        for chunk in chunks:
+            chunk.unlink()
+
+
+def page_record(size: tuple[int, int], dpi: float, lines: list[Line]) -> dict[str, Any]:
+    """What :func:`write_searchable` needs to know of a page, JSON-able: pixels, dots per inch, lines of words."""
+    return {
+        "size": size,
+        "dpi": dpi,
+        "lines": [
+            {"box": line.box, "baseline": line.baseline, "words": [[word.text, *word.box] for word in line.words]}
+            for line in lines
+        ],
+    }
+
+
+def _add_pages(pdf: pikepdf.Pdf, records: list[Path]) -> None:
+    used: set[str] = set()
+    font = pdf.make_indirect(Dictionary())
+    for path in records:
+        record = json.loads(path.read_text(encoding="utf-8"))
+        _add_page(pdf, record, path.with_suffix(".jpg").read_bytes(), font, used)
+    _fill_font(pdf, font, used)
+
+
+def _add_page(pdf: pikepdf.Pdf, record: dict[str, Any], jpeg: bytes, font: pikepdf.Object, used: set[str]) -> None:
+    scale = _POINTS / record["dpi"]
+    width, height = record["size"][0] * scale, record["size"][1] * scale
+    with Image.open(io.BytesIO(jpeg)) as picture:
+        space = Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB
+        image = pdf.make_stream(
+            jpeg,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=picture.width,
+            Height=picture.height,
+            ColorSpace=space,
+            BitsPerComponent=8,
+            Filter=Name.DCTDecode,
+        )
+    drawn = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /I Do Q\n"
+    text = "".join(_line_orders(line, record["size"][1], scale, used) for line in record["lines"])
+    page = pdf.add_blank_page(page_size=(width, height))
+    page.Resources = Dictionary(XObject=Dictionary(I=image), Font=Dictionary(F=font))
+    page.Contents = pdf.make_stream((drawn + f"BT 3 Tr\n{text}ET\n").encode("ascii"))
+
+
+def _line_orders(line: dict[str, Any], height: int, scale: float, used: set[str]) -> str:
+    """Drawing orders for one line: every word stretched from its own left edge to the next word's, with the space."""
+    size = max(1.0, (line["box"][3] - line["box"][1]) * scale)
+    y = (height - line["baseline"]) * scale
+    words = [Word(text, (left, top, right, bottom), 0) for text, left, top, right, bottom in line["words"]]
+    orders = [f"/F {size:.2f} Tf"]
+    for word, following in pairwise([*words, None]):
+        assert word is not None
+        text, end = word.text, word.box[2]
+        if following is not None and following.box[0] > word.box[0]:
+            text, end = text + " ", following.box[0]
+        units = text.encode("utf-16-be")
+        used.update(text)
+        stretch = 100 * max(1, end - word.box[0]) * scale / (len(units) / 2 * _WIDTH / 1000 * size)
+        orders.append(f"{stretch:.2f} Tz 1 0 0 1 {word.box[0] * scale:.2f} {y:.2f} Tm <{units.hex()}> Tj")
+    return "\n".join(orders) + "\n"
+
+
+def _fill_font(pdf: pikepdf.Pdf, font: pikepdf.Object, used: set[str]) -> None:
+    """A composite font whose codes are UTF-16 units, all drawn as the one empty glyph (ISO 32000-1, 9.7)."""
+    file = pdf.make_stream(_empty_font(), Length1=len(_empty_font()))
+    descriptor = Dictionary(
+        Type=Name.FontDescriptor,
+        FontName=Name.GlyphLessFont,
+        Flags=4,
+        FontBBox=Array([0, 0, _WIDTH, 1000]),
+        ItalicAngle=0,
+        Ascent=1000,
+        Descent=-1,
+        CapHeight=1000,
+        StemV=80,
+        FontFile2=file,
+    )
+    descendant = Dictionary(
+        Type=Name.Font,
+        Subtype=Name.CIDFontType2,
+        BaseFont=Name.GlyphLessFont,
+        CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
+        FontDescriptor=pdf.make_indirect(descriptor),
+        DW=_WIDTH,
+        CIDToGIDMap=pdf.make_stream(b"\x00\x01" * 65536),
+    )
+    for key, value in {
+        "/Type": Name.Font,
+        "/Subtype": Name.Type0,
+        "/BaseFont": Name.GlyphLessFont,
+        "/Encoding": Name("/Identity-H"),
+        "/DescendantFonts": Array([pdf.make_indirect(descendant)]),
+        "/ToUnicode": pdf.make_stream(_to_unicode(used)),
+    }.items():
+        font[key] = value
+
+
+def _to_unicode(used: set[str]) -> bytes:
+    codes = sorted({ord(character) for character in used if ord(character) <= 0xFFFF})
+    blocks = []
+    for start in range(0, len(codes), 100):  # a block holds at most 100 (ISO 32000-1, 9.10.3)
+        part = codes[start : start + 100]
+        pairs = "\n".join(f"<{code:04X}> <{code:04X}>" for code in part)
+        blocks.append(f"{len(part)} beginbfchar\n{pairs}\nendbfchar")
+    return (
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+        "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+        "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+        + "\n".join(blocks)
+        + "\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    ).encode("ascii")
+
+
+@cache
+def _empty_font() -> bytes:
+    """A TrueType font of two empty glyphs, about 700 bytes."""
+    builder = FontBuilder(1000, isTTF=True)
+    builder.setupGlyphOrder([".notdef", "blank"])
+    builder.setupCharacterMap({0x20: "blank"})
+    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
+    builder.setupHorizontalMetrics({".notdef": (_WIDTH, 0), "blank": (_WIDTH, 0)})
+    builder.setupHorizontalHeader(ascent=1000, descent=-1)
+    builder.setupNameTable({"familyName": "GlyphLessFont", "styleName": "Regular", "psName": "GlyphLessFont"})
+    builder.setupOS2(sTypoAscender=1000, sTypoDescender=-1, usWinAscent=1000, usWinDescent=1)
+    builder.setupPost()
+    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font.recalcTimestamp = False
+    buffer = io.BytesIO()
+    builder.save(buffer)
+    return buffer.getvalue()
