@@ -43,6 +43,8 @@ _SENTENCES = {
     "case.checklist_unticked": "Haken bei Punkt {position} der Prüfliste entfernt.",
     "case.checklist_item_added": "Punkt {position} in die Prüfliste aufgenommen.",
     "case.checklist_item_removed": "Punkt {position} aus der Prüfliste entfernt.",
+    "handover.packaged": "Paket für die Übergabe erstellt.",
+    "handover.packaged_again": "Paket für die Übergabe noch einmal erstellt.",
     "follow_up.set": "{kind} auf den {due} gesetzt.",
     "follow_up.completed": "{kind} vom {due} erledigt.",
     "follow_up.reopened": "{kind} vom {due} wieder geöffnet.",
