@@ -68,3 +68,11 @@ class SchemasUnusable(DeskError):
     meaning = "Ohne sie wird das Paket nur auf seinen Aufbau geprüft."
     remedy = "Bitte in den Einstellungen den Ordner mit den Dateien von xdomea 3.1.0 wählen oder den Eintrag leeren."
     exit_code = 5
+
+
+class ChangedMeanwhile(Refused):
+    """The case was opened again or changed while it was packed; data: ``reference``."""
+
+    what = "Der Vorgang {reference} wurde während des Packens geändert."
+    meaning = "Das Paket wurde wieder entfernt."
+    remedy = "Bitte das Paket noch einmal erstellen."

@@ -33,6 +33,9 @@ from gemeinde_desk.sync.errors import (
 
 CHECKSUM_SUFFIX = ".sha512"
 MANIFEST_SUFFIX = ".manifest-sha512.txt"
+#: whether the user wants it stopped; bytes done and bytes in all
+Asked = Callable[[], bool]
+Told = Callable[[int, int], None]
 _CHUNK = 1 << 20
 _FULL = {28, 122}  # ENOSPC, EDQUOT
 _MARGIN = 1 << 20  # bytes left free on the target
@@ -64,8 +67,8 @@ def write_package(
     stored: Callable[[str], Path],
     folder: Path,
     *,
-    cancelled: Callable[[], bool] = never,
-    progress: Callable[[int, int], None] = silent,
+    cancelled: Asked = never,
+    progress: Told = silent,
 ) -> Written:
     """Write the package into the folder; durable when this returns.
 
@@ -102,8 +105,8 @@ class _Packing:
         message: Message,
         stored: Callable[[str], Path],
         folder: Path,
-        cancelled: Callable[[], bool],
-        progress: Callable[[int, int], None],
+        cancelled: Asked,
+        progress: Told,
     ) -> None:
         self._message = message
         self._stored = stored

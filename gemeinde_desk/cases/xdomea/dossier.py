@@ -49,14 +49,15 @@ class Step:
 class CaseDossier:
     """A case with all that belongs to it.
 
-    ``field_labels`` are the German names of the case type's fields by key, ``clerks`` the names of clerks by sign,
-    ``history`` what happened up to the closing, in order.
+    ``lead_unit`` is the part of the office in charge (Federführung), ``field_labels`` are the German names of the case
+    type's fields by key, ``clerks`` the names of clerks by sign, ``history`` is what happened, in order.
     """
 
     case: Case
     file_uuid: str
     file_title: str
     unit_title: str
+    lead_unit: str = ""
     documents: tuple[DossierDocument, ...] = ()
     participants: tuple[Participant, ...] = ()
     steps: tuple[Step, ...] = ()

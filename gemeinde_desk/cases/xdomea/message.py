@@ -79,7 +79,7 @@ def _add_case(writer: Writer, element: etree._Element, dossier: CaseDossier, env
     general = writer.child(element, "AllgemeineMetadaten")
     writer.required(general, "Betreff", case.subject)
     writer.required(general, "Kennzeichen", case.reference)
-    writer.required(general, "Federfuehrung", envelope.department or envelope.sender)
+    writer.required(general, "Federfuehrung", dossier.lead_unit or envelope.department or envelope.sender)
     writer.required(general, "Aktenfuehrung", envelope.sender)
     writer.code(general, "Vertraulichkeitsstufe", codes.CONFIDENTIALITY, codes.NOT_CLASSIFIED)
     writer.optional(general, "Bemerkung", case.note)
