@@ -122,10 +122,10 @@ class ContactBook:
         return [contact_from_row(row) for row in self._store.all(sql, (query.start, query.start + "\U0010ffff", limit))]
 
     def _named(self, query: FullMatch, limit: int) -> list[Contact]:
-        return self._matched(query.in_name, limit)
+        return self._matched(query.in_name, 2 * limit)  # up to half of them are known from the step before
 
     def _anywhere(self, query: FullMatch, limit: int) -> list[Contact]:
-        return self._matched(query.anywhere, 2 * limit)  # half of them may be known from the steps before
+        return self._matched(query.anywhere, 2 * limit)
 
     def _matched(self, expression: str, limit: int) -> list[Contact]:
         return [
@@ -138,6 +138,7 @@ class ContactBook:
         if query is None:
             return ()
         # Every change of the book is an entry of the journal: while no entry came, the last answer holds for the next page.
+        # (Entries come with the commit; lists are not asked for within a transaction.)
         as_of = self._store.value("SELECT max(seq) FROM journal")
         known, known_as_of, ids = self._searched
         if known != query.anywhere or known_as_of != as_of:
@@ -159,9 +160,11 @@ class ContactBook:
         return [contact_from_row(row) for row in rows if row["email"].casefold() == wanted]
 
     def similar(self, new: ContactDetails) -> list[Contact]:
-        """Contacts that may be the same person or organisation: same e-mail, or same name (however spelled) at the same
-        postcode or with the same birthday. Two different birthdays are two people.
-        """  # noqa: D205
+        """Contacts that may be the same person or organisation.
+
+        That is: the same e-mail; or the same name, however spelled, at the same postcode or with the same birthday. An
+        unknown postcode speaks for the same one; two different birthdays are two people.
+        """
         new = tidy(new)
         key = name_key(new)
         rows = self._store.all(

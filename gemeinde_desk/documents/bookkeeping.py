@@ -4,7 +4,8 @@ import unicodedata
 from datetime import date
 from typing import Final
 
-from gemeinde_desk.errors import InvalidInput, NotFound, Refused
+from gemeinde_desk.documents.errors import InClosedCase
+from gemeinde_desk.errors import InvalidInput, NotFound
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.transaction import Transaction, search_row
 
@@ -64,15 +65,15 @@ def case_row(tx: Transaction, case_id: int) -> Row:
 
 
 def refuse_closed(tx: Transaction, document: Row) -> None:
-    """After completion nothing changes any more (BayAGO § 27 II)."""
+    """Keep documents of closed cases as they are.
+
+    :raises InClosedCase: the document's case is not open
+    """
     if document["case_id"] is None:
         return
     case = case_row(tx, document["case_id"])
     if case["state"] != "open":
-        raise Refused(
-            problem=f"Der Vorgang {case['reference']} ist abgeschlossen: Seine Dokumente bleiben, wie sie sind. "
-            "Bitte den Vorgang zuerst wieder öffnen."
-        )
+        raise InClosedCase(reference=case["reference"])
 
 
 def index(tx: Transaction, document_id: int, body: str | None = None) -> None:
@@ -86,8 +87,10 @@ def index(tx: Transaction, document_id: int, body: str | None = None) -> None:
 
 
 def note(tx: Transaction, verb: str, document: Row, **data: str | int | list[str] | None) -> None:
-    """Journal and listeners; the case's history gets it too."""
+    """Journal and listeners; the case's history gets it too, under the document's reference if it has one."""
     case_id = document["case_id"]
+    if document["reference"]:
+        data["reference"] = document["reference"]
     tx.record(f"document.{verb}", document["uuid"], case=case_row(tx, case_id)["uuid"] if case_id else None, **data)
     tx.touch("document", document["id"], document["parent_id"])
     tx.touch("case", case_id)

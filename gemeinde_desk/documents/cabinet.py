@@ -22,6 +22,7 @@ from gemeinde_desk.documents.bookkeeping import (
     refuse_closed,
     tidy_title,
 )
+from gemeinde_desk.documents.errors import AlreadyFiled, BearsReference
 from gemeinde_desk.documents.export import copy_out
 from gemeinde_desk.documents.model import READABLE_MIME, Direction, Document, DocumentState, TextState
 from gemeinde_desk.documents.reading import DocumentReading
@@ -233,16 +234,14 @@ class DocumentCabinet(DocumentReading):
         if document["removed"] is not None:
             raise Refused(problem="Dieses Dokument wurde zurückgezogen. Bitte zuerst wiederherstellen.")
         if document["case_id"] is not None:
-            raise Refused(
-                problem=f"Dieses Dokument ist schon unter {document['reference']} abgelegt. Bitte dort zuerst herausnehmen."
-            )
+            raise AlreadyFiled(reference=document["reference"])
         for member in family(tx, document_id):
             if member["case_id"] is None and member["removed"] is None:
                 number = tx.next_number(f"document:{case_id}")
                 reference = f"{case_reference}-{number:03}"
                 tx.update("document", member["id"], case_id=case_id, number=number, reference=reference, filed=tx.now)
                 index(tx, member["id"])
-                note(tx, "filed", document_row(tx, member["id"]), reference=reference)
+                note(tx, "filed", document_row(tx, member["id"]))
 
     def unfile(self, tx: Transaction, document_id: int) -> None:
         """Take the document and its attachments out of the case again. Their numbers are not given a second time.
@@ -253,15 +252,13 @@ class DocumentCabinet(DocumentReading):
         if document["case_id"] is None:
             raise Refused(problem="Dieses Dokument ist in keinem Vorgang abgelegt.")
         if document["direction"] == "outgoing" and document["state"] == "final":
-            raise Refused(
-                problem=f"Das Schreiben trägt das Geschäftszeichen {document['reference']} und bleibt im Vorgang."
-            )
+            raise BearsReference(reference=document["reference"])
         refuse_closed(tx, document)
         for member in family(tx, document_id):
             if member["case_id"] == document["case_id"]:
                 tx.update("document", member["id"], case_id=None, number=None, reference=None, filed=None)
                 index(tx, member["id"])
-                note(tx, "unfiled", member, reference=member["reference"])
+                note(tx, "unfiled", member)
 
     def freeze(self, tx: Transaction, case_id: int) -> None:
         """Hold fast which version of each document the case is closed with; the journal keeps their hashes."""

@@ -4,10 +4,9 @@ import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
-from gemeinde_desk.documents.errors import ContentDamaged, ExportFailed
+from gemeinde_desk.documents.errors import ContentDamaged, ExportFailed, NoContent
 from gemeinde_desk.documents.file_names import file_name, numbered, suffix_of
 from gemeinde_desk.documents.model import Document
-from gemeinde_desk.errors import Refused
 from gemeinde_desk.store.document_folder import DocumentFolder
 
 _CHUNK = 1 << 20
@@ -16,11 +15,11 @@ _CHUNK = 1 << 20
 def copy_out(folder: DocumentFolder, document: Document, target: Path, *, original: bool) -> Path:
     """Copy the document's shown file, or the original, into the target folder; nothing there is ever overwritten.
 
-    :raises Refused, ContentDamaged, ExportFailed: no copy was made
+    :raises NoContent, ContentDamaged, ExportFailed: no copy was made
     """
     version = document.version
     if version is None:
-        raise Refused(problem=f"Zu „{document.title}“ gibt es noch keine Datei.")
+        raise NoContent(title=document.title)
     sha256 = version.sha256 if original else version.shown_sha256
     mime = version.mime if original else version.shown_mime
     name = file_name(document, mime)

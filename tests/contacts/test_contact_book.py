@@ -98,6 +98,17 @@ def test_search_finds_beginnings_in_any_spelling_names_first(book, by):
     assert book.count('"') == 0
 
 
+def test_search_fills_its_answer_to_the_limit(book, by):
+    for number in range(3):
+        book.add(person("Müller", f"A{number}"), by=by)
+        book.add(person("Schulz", f"Müller{number}"), by=by)
+        book.add(person("Abel", f"B{number}", street="Müllergasse"), by=by)
+    for limit in range(1, 12):
+        found = names(book.find("müller", limit))
+        assert len(found) == min(limit, 9)
+        assert [name.split(",")[0] for name in found] == (["Müller"] * 3 + ["Schulz"] * 3 + ["Abel"] * 3)[:limit]
+
+
 def test_empty_search_is_the_whole_list(book, by):
     book.add(person("Müller"), by=by)
     book.add(person("Abel"), by=by)

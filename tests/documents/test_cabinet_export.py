@@ -10,9 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gemeinde_desk.documents.cabinet import DocumentCabinet
-from gemeinde_desk.documents.errors import ContentDamaged, ExportFailed
+from gemeinde_desk.documents.errors import ContentDamaged, ExportFailed, NoContent
 from gemeinde_desk.documents.file_names import LONGEST_BYTES, LONGEST_NAME, safe_file_name, suffix_of
-from gemeinde_desk.errors import Refused
 from gemeinde_desk.store.store import Store
 
 
@@ -68,7 +67,7 @@ def test_readable_copy_goes_out_unless_the_original_is_asked_for(store, cabinet,
 
 
 def test_draft_without_content_is_refused(store, cabinet, target):
-    with pytest.raises(Refused):
+    with pytest.raises(NoContent):
         cabinet.export(lay_in(store, cabinet, content=None), target)
 
 
