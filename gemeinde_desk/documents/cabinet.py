@@ -68,6 +68,7 @@ class DocumentCabinet(DocumentReading):
         """Lay a new document in the cabinet; its id. With ``case_id``, or as attachment of a filed document, it is filed too.
 
         :raises InvalidInput: the title is empty
+        :raises InClosedCase: it would be an attachment of a document there
         """
         uuid = self._store.new_uuid()
         document_id = tx.insert(
@@ -89,7 +90,9 @@ class DocumentCabinet(DocumentReading):
         tx.record("document.added", uuid, direction=direction)
         if parent_id is not None:
             tx.touch("document", parent_id)
-            case_id = case_id or document_row(tx, parent_id)["case_id"]
+            parent = document_row(tx, parent_id)
+            refuse_closed(tx, parent)
+            case_id = case_id or parent["case_id"]
         if case_id is None:
             index(tx, document_id, body="")
             tx.touch("document", document_id)

@@ -307,6 +307,7 @@ def test_documents_of_closed_cases_stay_as_they_are(store, cabinet, by, case, st
         lambda: cabinet.withdraw(document_id, by=by),
         lambda: cabinet.bring_back(gone, by=by),
         lambda: unfile(store, cabinet, document_id),
+        lambda: lay_in(store, cabinet, parent_id=document_id),
     ):
         with pytest.raises(Refused, match="abgeschlossen"):
             change()
