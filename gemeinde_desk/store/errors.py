@@ -101,8 +101,8 @@ class BackupTargetUnusable(DeskError):
     exit_code = 8
 
 
-class BackupCancelled(DeskError):
-    """Somebody stopped a backup or restore; what was there before is there still."""
+class Cancelled(DeskError):
+    """Somebody stopped a backup, a restore or a rebuild; what was there before is there still."""
 
     what = "Der Vorgang wurde abgebrochen."
     meaning = "Es wurde nichts verändert."

@@ -242,6 +242,17 @@ class Store:
         if findings != ["ok"]:
             raise DamagedOffice(detail="; ".join(findings))
 
+    def index_words(self) -> Iterator[tuple[object, ...]]:
+        """Word, row, column and place of every word in the search index, in its order; for comparing it with the texts."""
+        with closing(open_reader(self.database, fixed=self._fixed)) as reader:
+            reader.row_factory = None
+            reader.execute("PRAGMA query_only = OFF")  # for the view on the index, which is temporary
+            try:
+                reader.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)")
+                yield from reader.execute("SELECT term, doc, col, offset FROM words")
+            except sqlite3.Error as error:
+                raise as_desk_error(error) from error
+
     def vacuum_into(self, target: Path) -> None:
         """A whole, compact copy of the database as it is now; the target must not exist."""
         try:

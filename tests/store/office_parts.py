@@ -32,10 +32,18 @@ def add_case(tx: Transaction, subject: str) -> int:
     return case_id
 
 
-def add_document(store: Store, tx: Transaction, title: str, text: str, content: bytes | None = None, **more: object) -> int:
+def add_document(
+    store: Store, tx: Transaction, title: str, text: str, content: bytes | None = None, **more: object
+) -> int:
     stored = store.documents.put(content if content is not None else text.encode())
     document_id = tx.insert(
-        "document", uuid=tx_uuid(tx, "document"), direction="incoming", state="final", title=title, created=STAMP, **more
+        "document",
+        uuid=tx_uuid(tx, "document"),
+        direction="incoming",
+        state="final",
+        title=title,
+        created=STAMP,
+        **more,
     )
     tx.insert(
         "version", document_id=document_id, number=1, sha256=stored.sha256, size=stored.size, mime="text/plain", name="brief.txt",

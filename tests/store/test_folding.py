@@ -21,7 +21,9 @@ def din_letters():
     return found
 
 
-LATIN = st.text(st.sampled_from("aeiouäöüßseAEÖÜẞ éłøæœåŋʒ ß-.,'’ʼ0123456789\u0308\u0301") | st.characters(max_codepoint=0x24F))
+LATIN = st.text(
+    st.sampled_from("aeiouäöüßseAEÖÜẞ éłøæœåŋʒ ß-.,'’ʼ0123456789\u0308\u0301") | st.characters(max_codepoint=0x24F)
+)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +74,20 @@ def test_every_letter_of_din_91379_is_found_in_a_snippet():
 
 
 def test_natural_key_orders_numbers_by_value():
-    assert sorted(["131-2026-10", "131-2026-9", "131-2025-11"], key=natural_key) == ["131-2025-11", "131-2026-9", "131-2026-10"]
+    assert sorted(["131-2026-10", "131-2026-9", "131-2025-11"], key=natural_key) == [
+        "131-2025-11",
+        "131-2026-9",
+        "131-2026-10",
+    ]
 
 
 def test_snippet_shows_the_place_on_one_line_cut_at_words():
-    text = "Sehr geehrte Damen und Herren,\n" + "hiermit beantrage ich etwas anderes. " * 10 + "Der Gruß an Frau Müller\ngeht heute " + "weiter " * 40
+    text = (
+        "Sehr geehrte Damen und Herren,\n"
+        + "hiermit beantrage ich etwas anderes. " * 10
+        + "Der Gruß an Frau Müller\ngeht heute "
+        + "weiter " * 40
+    )
     shown = snippet(text, ["muller"])
     assert "Frau Müller geht heute" in shown
     assert shown.startswith("… ")

@@ -27,7 +27,21 @@ def found(store, text, **more):
     return [(hit.kind, hit.id) for hit in Search(store).search(text, **more).hits]
 
 
-@pytest.mark.parametrize("text", ["Müller", "mueller", "MULLER", "mü", "Mül", "müller antrag", "antr mull", '"müller gmbh"', "„Müller GmbH“", '"müller gm'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Müller",
+        "mueller",
+        "MULLER",
+        "mü",
+        "Mül",
+        "müller antrag",
+        "antr mull",
+        '"müller gmbh"',
+        "„Müller GmbH“",
+        '"müller gm',
+    ],
+)
 def test_spellings_prefixes_and_phrases(filled, text):
     assert ("document", 2) in found(filled, text)
 
@@ -44,7 +58,12 @@ def test_title_weighs_more_than_text(filled):
 def test_hit_carries_what_the_list_shows(filled):
     answer = Search(filled).search("garage")
     (hit,) = answer.hits
-    assert (hit.kind, hit.title, hit.reference, hit.case_id) == ("document", "Antrag auf Baugenehmigung", "131-2026-0001-1", 1)
+    assert (hit.kind, hit.title, hit.reference, hit.case_id) == (
+        "document",
+        "Antrag auf Baugenehmigung",
+        "131-2026-0001-1",
+        1,
+    )
     assert "Bau einer Garage" in hit.snippet
     assert (answer.count, answer.more) == (1, False)
     contact = Search(filled).search("jürgen").hits[0]
@@ -93,7 +112,14 @@ def test_very_many_matches_are_counted_up_to_a_limit_and_titles_come_first(store
     with store.transaction("clerk") as tx:
         old = add_document(store, tx, "Hundesteuer", "steuer", content=b"x")
         for number in range(MOST_COUNTED + 200):
-            tx.insert("document", uuid=f"u{number}", direction="incoming", state="final", title="Brief", created="2026-03-04T00:00:00Z")
+            tx.insert(
+                "document",
+                uuid=f"u{number}",
+                direction="incoming",
+                state="final",
+                title="Brief",
+                created="2026-03-04T00:00:00Z",
+            )
             tx.index("document", number + 2, "Brief", "steuer und gebühr")
         contact = add_contact(tx, "Anna", "Steuer")
     answer = Search(store).search("steuer", limit=20)
@@ -117,7 +143,15 @@ def test_each_word_of_a_text_is_found_by_its_spellings_and_beginnings(store, tex
         tx.without_journal()
     word = data.draw(st.sampled_from(text))
     plain = word.lower().replace("ä", "ae").replace("ö", "oe").replace("ü", "ue").replace("ß", "ss")
-    for spelling in (word, word.upper(), plain, word[:cut], plain[:cut], " ".join(reversed(text)), '"' + " ".join(text) + '"'):
+    for spelling in (
+        word,
+        word.upper(),
+        plain,
+        word[:cut],
+        plain[:cut],
+        " ".join(reversed(text)),
+        '"' + " ".join(text) + '"',
+    ):
         assert found(store, spelling) == [("document", 1)], spelling
 
 
@@ -130,7 +164,9 @@ def some_office(tmp_path_factory):
     office.close()
 
 
-HOSTILE = st.text(st.sampled_from("\"'*:^()-+{}„“ \0\n_%;[]?NEARANDORNOTtitlebody,.5äß\ud800") | st.characters(), max_size=60)
+HOSTILE = st.text(
+    st.sampled_from("\"'*:^()-+{}„“ \0\n_%;[]?NEARANDORNOTtitlebody,.5äß\ud800") | st.characters(), max_size=60
+)
 
 
 @settings(max_examples=300, deadline=None)

@@ -1,0 +1,287 @@
+"""Backing an office up into a folder: a whole, checked copy each time, of which only what is new costs time and room."""
+
+import contextlib
+import hashlib
+import os
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from gemeinde_desk.store.backup_list import (
+    DOCUMENTS,
+    MANIFEST,
+    PREFIX,
+    SUMS,
+    Backup,
+    Manifest,
+    journal_anchor,
+    list_backups,
+)
+from gemeinde_desk.store.connection import as_desk_error, open_reader
+from gemeinde_desk.store.document_folder import DocumentFolder
+from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
+from gemeinde_desk.store.files import copy_durably, link_or_copy, replace_file, sync_folder, write_durably
+from gemeinde_desk.store.restore import RestoreReport, restore
+from gemeinde_desk.store.space import free_space
+from gemeinde_desk.store.store import DATABASE, Store
+
+__all__ = ["Backup", "BackupReport", "RestoreReport", "back_up", "list_backups", "restore"]
+
+#: Folders of the office that belong to it beside database and documents.
+EXTRA_FOLDERS = ("overrides",)
+#: How many backups of an office are kept in a target.
+KEEP = 14
+
+_COUNTED = ("cases", "document", "version", "contact", "incoming_register", "outgoing_register", "journal")
+_SPARE = 20 << 20  # bytes that must stay free in the target
+
+
+@dataclass(frozen=True)
+class BackupReport:
+    """What a backup did. ``documents`` it holds; ``added`` of these are new in the target; sizes in bytes.
+
+    ``missing`` and ``damaged``: hashes of documents that could not be taken along, because the office has them no more, or not as
+    they were; ``removed``: old backups that went.
+    """
+
+    path: Path
+    made: str
+    journal_entries: int
+    journal_head: str
+    documents: int
+    added: int
+    size: int
+    missing: tuple[str, ...] = ()
+    damaged: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether every document is in it."""
+        return not self.missing and not self.damaged
+
+
+def back_up(
+    store: Store,
+    target: Path,
+    *,
+    keep: int = KEEP,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> BackupReport:
+    """Make a backup in the target folder while work goes on; old ones beyond ``keep`` are removed.
+
+    :param progress: called with files done and files to do
+    :param cancelled: asked between files; True stops
+    :raises BackupTargetUnusable: no backup was made
+    :raises Cancelled: likewise
+    :raises DamagedOffice: the copy of the database is not sound, so the database is not either
+    :raises OfficeInUse: another backup into this target is running
+    """
+    with _work_place(target, store.moment().strftime("%Y-%m-%dT%H%M%SZ")) as (place, name):
+        database = place / DATABASE
+        store.vacuum_into(database)
+        with closing(open_reader(database, fixed=True)) as copy:
+            _require_sound(copy)
+            needed = _referenced(copy)
+            anchor = journal_anchor(copy)
+            counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
+            version = copy.execute("PRAGMA user_version").fetchone()[0]
+        _sync_file(database)
+        taken = _take_documents(store.documents, DocumentFolder(target / DOCUMENTS), needed, progress, cancelled)
+        _take_extras(store.folder, place)
+        whole = {sha: size for sha, size in needed.items() if sha not in taken.missing and sha not in taken.damaged}
+        sums = _sums(place, whole)
+        write_durably(place / SUMS, sums)
+        size = database.stat().st_size + sum(whole.values())
+        manifest = Manifest(
+            made=store.now(),
+            version=version,
+            origin=anchor[2],
+            journal_entries=anchor[0],
+            journal_head=anchor[1],
+            counts=counts,
+            documents=len(needed),
+            size=size,
+            sums=hashlib.sha256(sums).hexdigest(),
+        )
+        write_durably(place / MANIFEST, manifest.to_bytes())
+        sync_folder(place)
+        final = _finish(place, target, name)
+        removed = _forget_old(target, final, anchor[2], keep)
+        return BackupReport(
+            final,
+            manifest.made,
+            manifest.journal_entries,
+            manifest.journal_head,
+            len(needed),
+            taken.added,
+            size,
+            tuple(taken.missing),
+            tuple(taken.damaged),
+            removed,
+        )
+
+
+@contextmanager
+def _work_place(target: Path, stamp: str) -> Iterator[tuple[Path, str]]:
+    """A folder in the target to build the backup in, and the name it shall have; gone afterwards unless it got that name."""
+    place = target / "neu.tmp"
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        with FileLock(target / "backup.lock", timeout=0):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+            try:
+                yield place, f"{PREFIX}{stamp}"
+            finally:
+                shutil.rmtree(place, ignore_errors=True)
+    except Timeout:
+        raise OfficeInUse(holder="eine andere Sicherung läuft") from None
+    except OSError as error:
+        raise BackupTargetUnusable(folder=target, detail=error.strerror or type(error).__name__) from error
+    except DiskFull as error:
+        raise BackupTargetUnusable(folder=target, detail="kein Platz mehr") from error
+
+
+def _require_sound(copy: sqlite3.Connection) -> None:
+    try:
+        findings = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
+    except sqlite3.Error as error:
+        raise as_desk_error(error) from error
+    if findings != ["ok"]:
+        raise DamagedOffice(detail="; ".join(findings))
+
+
+def _referenced(copy: sqlite3.Connection) -> dict[str, int]:
+    """Hash and size of every file the database names."""
+    rows = copy.execute(
+        "SELECT sha256, size FROM version UNION SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+@dataclass
+class _Taken:
+    added: int
+    missing: list[str]
+    damaged: list[str]
+
+
+def _take_documents(
+    source: DocumentFolder,
+    target: DocumentFolder,
+    needed: dict[str, int],
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> _Taken:
+    """Bring the files into the target that it lacks, each checked against its hash."""
+    taken = _Taken(0, [], [])
+    lacking = [sha for sha, size in sorted(needed.items()) if _size(target.path(sha)) != size]
+    _require_room(source, target, sum(needed[sha] for sha in lacking))
+    drawers = {target.folder}
+    for done, sha in enumerate(lacking):
+        if cancelled():
+            raise Cancelled
+        progress(done, len(lacking))
+        if not source.path(sha).exists():
+            taken.missing.append(sha)
+        elif not source.is_whole(sha):
+            taken.damaged.append(sha)
+        else:
+            place = target.path(sha)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.unlink(missing_ok=True)  # of the wrong size: an interrupted copy of another program
+            link_or_copy(source.path(sha), place)
+            drawers.add(place.parent)
+            taken.added += 1
+    for drawer in drawers:
+        if drawer.is_dir():
+            sync_folder(drawer)
+    progress(len(lacking), len(lacking))
+    return taken
+
+
+def _require_room(source: DocumentFolder, target: DocumentFolder, wanted: int) -> None:
+    there = target.folder.parent
+    if source.folder.stat().st_dev == there.stat().st_dev:
+        return  # links cost nothing
+    if free_space(there) < wanted + _SPARE:
+        detail = f"nötig sind {wanted // 1_000_000 + 1} MB, frei sind {free_space(there) // 1_000_000} MB"
+        raise BackupTargetUnusable(folder=there, detail=detail)
+
+
+def _take_extras(office: Path, place: Path) -> None:
+    for name in EXTRA_FOLDERS:
+        for file in sorted((office / name).rglob("*")):
+            if file.is_file() and not file.is_symlink():
+                copy = place / file.relative_to(office)
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                copy_durably(file, copy)
+
+
+def _sums(place: Path, documents: dict[str, int]) -> bytes:
+    lines = []
+    for file in sorted(place.rglob("*")):
+        if file.is_file():
+            with file.open("rb") as content:
+                digest = hashlib.file_digest(content, "sha256").hexdigest()
+            lines.append(f"{digest}  {file.relative_to(place).as_posix()}\n")
+    lines += [f"{sha}  ../{DOCUMENTS}/{sha[:2]}/{sha}\n" for sha in sorted(documents)]
+    return "".join(lines).encode()
+
+
+def _finish(place: Path, target: Path, name: str) -> Path:
+    final = target / name
+    for number in range(2, 1000):
+        if not final.exists():
+            break
+        final = target / f"{name}-{number}"  # two within one second
+    replace_file(place, final)
+    sync_folder(target)
+    return final
+
+
+def _forget_old(target: Path, newest: Path, origin: str, keep: int) -> tuple[str, ...]:
+    """Remove the oldest backups of this office, then the files no backup of any office needs."""
+    ours = [backup for backup in list_backups(target) if backup.origin == origin and backup.documents is not None]
+    old = [backup.path for backup in ours[max(keep, 1) :] if backup.path != newest]
+    for path in old:
+        leaving = path.with_name("alt.tmp")
+        shutil.rmtree(leaving, ignore_errors=True)
+        replace_file(path, leaving)  # half a backup must not look like one
+        shutil.rmtree(leaving, ignore_errors=True)
+    if old:
+        _sweep(target)
+    return tuple(path.name for path in old)
+
+
+def _sweep(target: Path) -> None:
+    needed: set[str] = set()
+    for sums in target.glob(f"{PREFIX}*/{SUMS}"):
+        needed.update(line[:64] for line in sums.read_text("ascii", "replace").splitlines())
+    documents = DocumentFolder(target / DOCUMENTS)
+    for sha in list(documents.all()):
+        if sha not in needed:
+            with contextlib.suppress(OSError):  # in use on Windows: the next backup tries again
+                documents.path(sha).unlink()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return -1
+
+
+def _sync_file(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

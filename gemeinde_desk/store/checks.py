@@ -1,0 +1,228 @@
+"""Is the office whole? Every promise of the store examined, and told in sentences."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from random import SystemRandom
+
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.store.backup_list import list_backups
+from gemeinde_desk.store.errors import Cancelled
+from gemeinde_desk.store.folding import fold
+from gemeinde_desk.store.journal import broken_links
+from gemeinde_desk.store.store import Store
+
+# So many files are read through in a check that is not deep; chosen anew each time, so that in the long run all have their turn.
+_SAMPLE = 50
+_MOST_TOLD = 20  # of one kind
+
+_REGISTERS = {
+    "incoming": ("incoming_register", "Posteingangsbuch"),
+    "outgoing": ("outgoing_register", "Postausgangsbuch"),
+}
+_FILES = """
+SELECT sha256, size, min(document_id) AS document FROM (
+    SELECT sha256, size, document_id FROM version
+    UNION ALL SELECT readable_sha256, readable_size, document_id FROM version WHERE readable_sha256 IS NOT NULL
+) GROUP BY sha256, size
+"""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is not as it must be: a code for programs, a German sentence, and what it is about (number, hash, name)."""
+
+    code: str
+    sentence: str
+    subject: str
+
+
+@dataclass(frozen=True)
+class VerifyReport:
+    """Whether nothing is wrong, what was looked at, and what was found.
+
+    ``checked`` counts: "journal_entries", "files", "files_read", "orphans" (files no row names: harmless) and so on.
+    """
+
+    ok: bool
+    checked: dict[str, int]
+    problems: tuple[Problem, ...]
+
+
+def verify(
+    store: Store,
+    *,
+    deep: bool = False,
+    backups: Path | None = None,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+) -> VerifyReport:
+    """Examine database, journal, registers, files and search index; changes nothing.
+
+    :param deep: read every file, and build the search index a second time for comparison (minutes in a large office)
+    :param backups: folder whose backups know what the journal said before
+    :param progress: called with steps done and steps to do
+    """
+    checked: dict[str, int] = {}
+    steps: list[Callable[[], Iterator[Problem]]] = [
+        lambda: _database(store, deep=deep),
+        lambda: _journal(store, checked),
+        lambda: _anchors(store, backups, checked),
+        lambda: _registers(store, checked),
+        lambda: _files(store, checked, deep=deep),
+        lambda: _search(store, checked),
+        *([lambda: _search_words(store, checked)] if deep else []),
+    ]
+    problems: list[Problem] = []
+    for done, step in enumerate(steps):
+        progress(done, len(steps))
+        try:
+            problems += [problem for _, problem in zip(range(_MOST_TOLD), step(), strict=False)]
+        except DeskError as error:  # a damaged page stops one step, not all
+            problems.append(Problem("database.unreadable", error.sentence(), "office.db"))
+    progress(len(steps), len(steps))
+    return VerifyReport(not problems, checked, tuple(problems))
+
+
+def _database(store: Store, *, deep: bool) -> Iterator[Problem]:
+    for row in store.all("PRAGMA integrity_check(20)" if deep else "PRAGMA quick_check(20)"):
+        if row[0] != "ok":
+            yield Problem("database.damaged", f"Die Datenbank ist beschädigt: {row[0]}.", "office.db")
+    for row in store.all("PRAGMA foreign_key_check"):
+        sentence = f"In der Tabelle {row[0]} verweist Zeile {row[1]} auf etwas in {row[2]}, das es nicht gibt."
+        yield Problem("database.reference", sentence, f"{row[0]}:{row[1]}")
+
+
+def _journal(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
+    checked["journal_entries"] = _number(store, "SELECT count(*) FROM journal")
+    for seq in broken_links(store.each("SELECT * FROM journal ORDER BY seq")):
+        yield Problem("journal.broken", f"Der Eintrag {seq} des Protokolls folgt nicht aus dem vorigen.", str(seq))
+
+
+def _anchors(store: Store, backups: Path | None, checked: dict[str, int]) -> Iterator[Problem]:
+    """Whoever can write the file can make a whole chain anew; the heads in the backups show it."""
+    checked["anchors"] = 0
+    origin = store.value("SELECT hash FROM journal WHERE seq = 1")
+    for backup in list_backups(backups) if backups is not None else []:
+        if backup.origin != origin:
+            continue
+        checked["anchors"] += 1
+        if store.value("SELECT hash FROM journal WHERE seq = ?", (backup.journal_entries,)) != backup.journal_head:
+            sentence = f"Das Protokoll stimmt bis Eintrag {backup.journal_entries} nicht mit der Sicherung {backup.path.name} überein."
+            yield Problem("journal.rewritten", sentence, backup.path.name)
+
+
+def _registers(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
+    for counter, (table, title) in _REGISTERS.items():
+        checked[table] = _number(store, f"SELECT count(*) FROM {table}")
+        last: dict[int, int] = {}
+        for row in store.each(f"SELECT year, number FROM {table} ORDER BY id"):
+            year, number = row["year"], row["number"]
+            before = last.get(year, 0)
+            if number <= before:
+                yield Problem(
+                    "register.order", f"Im {title} {year} folgt Nummer {number} auf {before}.", f"{year}-{number}"
+                )
+            elif number > before + 1:
+                gap = f"{before + 1}" if number == before + 2 else f"{before + 1} bis {number - 1}"
+                yield Problem("register.gap", f"Im {title} {year} fehlt Nummer {gap}.", f"{year}-{before + 1}")
+            last[year] = max(before, number)
+        for year, number in last.items():
+            given = _number(store, "SELECT value FROM counter WHERE name = ? AND year = ?", (counter, year))
+            if given < number:
+                sentence = f"Der Zähler des {title}s {year} steht auf {given}, vergeben ist schon {number}."
+                yield Problem("register.counter", sentence, f"{counter}:{year}")
+
+
+def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Problem]:
+    files = store.all(_FILES)
+    there = set(store.documents.all())
+    checked["files"] = len(files)
+    checked["orphans"] = len(there - {row["sha256"] for row in files})
+    chosen = files if deep else SystemRandom().sample(files, min(_SAMPLE, len(files)))
+    read = {row["sha256"] for row in chosen}
+    checked["files_read"] = len(read)
+    for row in files:
+        sha, document = row["sha256"], row["document"]
+        if sha not in there:
+            yield Problem("file.missing", f"Eine Datei des Dokuments Nr. {document} fehlt.", sha)
+            continue
+        size = store.documents.path(sha).stat().st_size
+        if size == 0 or size != row["size"]:
+            sentence = f"Eine Datei des Dokuments Nr. {document} hat {size} statt {row['size']} Bytes."
+            yield Problem("file.size", sentence, sha)
+        elif sha in read and not store.documents.is_whole(sha):
+            yield Problem("file.changed", f"Eine Datei des Dokuments Nr. {document} hat sich verändert.", sha)
+
+
+def _search(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
+    checked["searchable"] = _number(store, "SELECT count(*) FROM searchable")
+    lost = store.all("SELECT id FROM searchable EXCEPT SELECT id FROM search_index_docsize LIMIT 5")
+    left = store.all("SELECT id FROM search_index_docsize EXCEPT SELECT id FROM searchable LIMIT 5")
+    if lost or left:
+        yield _index_problem(f"mindestens {len(lost)} Einträge fehlen, {len(left)} sind zu viel")
+
+
+def _search_words(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
+    """The index holds no text to compare; so it is built again beside, and its words are compared."""
+    (definition,) = store.all("SELECT sql FROM sqlite_schema WHERE name = 'search_index'")
+    with closing(sqlite3.connect(":memory:", isolation_level=None)) as beside:
+        beside.execute(definition["sql"])
+        beside.execute("BEGIN")
+        for row in store.each("SELECT id, title, body FROM searchable"):
+            made = (row["id"], fold(row["title"]), fold(row["body"]))
+            beside.execute("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", made)
+        beside.execute("COMMIT")
+        beside.execute("CREATE VIRTUAL TABLE words USING fts5vocab(search_index, instance)")
+        wanted = beside.execute("SELECT term, doc, col, offset FROM words")
+        checked["search_words"] = 0
+        for here, there in _side_by_side(wanted, store.index_words()):
+            if here != there:
+                yield _index_problem("Wörter fehlen oder sind zu viel")
+                break
+            checked["search_words"] += 1
+
+
+def _side_by_side(
+    one: Iterator[tuple[object, ...]], other: Iterator[tuple[object, ...]]
+) -> Iterator[tuple[tuple[object, ...] | None, tuple[object, ...] | None]]:
+    while True:
+        pair = next(one, None), next(other, None)
+        if pair == (None, None):
+            return
+        yield pair
+
+
+def _index_problem(detail: str) -> Problem:
+    sentence = f"Der Suchindex stimmt nicht mit den Texten überein ({detail}). Er lässt sich neu aufbauen; die Texte selbst sind da."
+    return Problem("search.index", sentence, "search_index")
+
+
+def _number(store: Store, sql: str, parameters: tuple[object, ...] = ()) -> int:
+    value = store.value(sql, parameters)
+    return value if isinstance(value, int) else 0
+
+
+def rebuild_search_index(
+    store: Store,
+    *,
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> None:
+    """Build the search index anew from the texts; nobody can write meanwhile.
+
+    :raises Cancelled: all is as before
+    """
+    with store.transaction("system") as tx:
+        total = _number(store, "SELECT count(*) FROM searchable")
+        tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
+        for done, row in enumerate(tx.rows("SELECT id, title, body FROM searchable")):
+            if done % 100 == 0:
+                progress(done, total)
+                if cancelled():
+                    raise Cancelled
+            made = (row["id"], fold(row["title"]), fold(row["body"]))
+            tx.execute("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", made)
+        tx.record("search.rebuilt", "search_index", entries=total)
+        progress(total, total)

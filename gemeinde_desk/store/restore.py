@@ -1,0 +1,244 @@
+"""Taking a backup back, into an empty folder or over a damaged office. Nothing is replaced before the backup has proved whole."""
+
+import hashlib
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path, PurePosixPath
+
+from gemeinde_desk.store.backup_list import (
+    DOCUMENTS,
+    MANIFEST,
+    SUMS,
+    Backup,
+    journal_anchor,
+    list_backups,
+    read_manifest,
+)
+from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
+from gemeinde_desk.store.document_folder import DocumentFolder
+from gemeinde_desk.store.errors import BadBackup, Cancelled
+from gemeinde_desk.store.files import copy_durably, replace_file, sync_folder
+from gemeinde_desk.store.journal import broken_links
+from gemeinde_desk.store.lock import OfficeLock
+from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
+from gemeinde_desk.store.store import DATABASE
+
+_STAGING = "zurueck.tmp"
+
+
+@dataclass(frozen=True)
+class RestoreReport:
+    """What a restore did. ``set_aside``: folder with the files that were there before, None if there were none.
+
+    ``missing``: hashes of documents that are neither in the backup nor, whole, in the folder.
+    """
+
+    folder: Path
+    backup: Path
+    journal_entries: int
+    journal_head: str
+    documents: int
+    set_aside: Path | None
+    missing: tuple[str, ...]
+
+
+def restore(
+    backup: Path,
+    folder: Path,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> RestoreReport:
+    """Make the folder hold the office as it was backed up; what is there now goes to ``beschaedigt-<time>/``, nothing is deleted.
+
+    :param backup: a backup, a lone database kept before a migration, or a folder of backups (then the newest)
+    :param progress: called with documents done and documents to do
+    :param cancelled: asked between documents; True stops
+    :raises BadBackup, NotAnOffice, NewerOffice: the backup is not whole or not ours; nothing was changed
+    :raises Cancelled: nothing was changed, but for whole documents that may have come in already
+    :raises OfficeInUse: the office in the folder is open
+    :raises DiskFull, StoreUnavailable: as the sentence says
+    """
+    source = _choose(backup)
+    lock = OfficeLock(folder)
+    staging = folder / _STAGING
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+        shutil.rmtree(staging, ignore_errors=True)
+        staging.mkdir()
+        needed, anchor = _stage_database(source, staging / DATABASE)
+        aside = _Aside(folder, now().astimezone(UTC).strftime("beschaedigt-%Y-%m-%dT%H%M%SZ"))
+        missing = _bring_documents(source, folder, needed, aside, progress, cancelled)
+        _bring_extras(source, folder, aside)
+        for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", DATABASE):
+            aside.take(folder / name)  # the log first: it must never meet another database
+        replace_file(staging / DATABASE, folder / DATABASE)
+        sync_folder(folder)
+        return RestoreReport(folder, source, *anchor, len(needed), aside.used, missing)
+    except (sqlite3.Error, OSError) as error:
+        raise as_desk_error(error) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+        lock.release()
+
+
+def _choose(backup: Path) -> Path:
+    if backup.is_file() or (backup / MANIFEST).is_file():
+        return backup
+    found: list[Backup] = [known for known in list_backups(backup) if known.documents is not None]
+    if not found:
+        raise BadBackup(name=backup.name, problem="in diesem Ordner liegt keine Sicherung")
+    return found[0].path
+
+
+# -- the database
+
+
+def _stage_database(source: Path, place: Path) -> tuple[dict[str, int], tuple[int, str]]:
+    """Copy the database to the place and examine it there; the files it names, and the journal's length and head."""
+    if source.is_file():
+        copy_durably(source, place)
+    else:
+        _copy_as_listed(source, place)
+    try:
+        with closing(open_reader(place, fixed=True)) as copy:
+            version = check_ownership(copy, source, newest())
+            _examine(copy, version, source)
+            entries, head, _ = journal_anchor(copy)
+            rows = copy.execute(
+                "SELECT sha256, size FROM version UNION "
+                "SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
+            )
+            needed = {row[0]: row[1] for row in rows}
+    except sqlite3.DatabaseError as error:
+        raise BadBackup(name=source.name, problem=f"die Datenbank ist nicht lesbar ({error})") from error
+    if not source.is_file() and (read_manifest(source).journal_entries, read_manifest(source).journal_head) != (
+        entries,
+        head,
+    ):
+        raise BadBackup(name=source.name, problem="das Protokoll endet anders als im Verzeichnis der Sicherung")
+    return needed, (entries, head)
+
+
+def _copy_as_listed(source: Path, place: Path) -> None:
+    try:
+        manifest = read_manifest(source)
+        sums = (source / SUMS).read_bytes()
+        copy_durably(source / DATABASE, place)
+    except (ValueError, FileNotFoundError) as error:
+        raise BadBackup(
+            name=source.name, problem="ein Verzeichnis oder die Datenbank fehlt oder ist nicht lesbar"
+        ) from error
+    if hashlib.sha256(sums).hexdigest() != manifest.sums:
+        raise BadBackup(name=source.name, problem=f"die Datei {SUMS} wurde verändert")
+    with place.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    if f"{digest}  {DATABASE}" not in sums.decode("utf-8", "replace").splitlines():
+        raise BadBackup(name=source.name, problem="die Datenbank wurde verändert")
+
+
+def _examine(copy: sqlite3.Connection, version: int, source: Path) -> None:
+    """Sound, ours, and without anything that would run with our rights.
+
+    :raises BadBackup: it is not
+    """
+    problem = ""
+    if version == 0:
+        problem = "die Datenbank ist leer"
+    elif schema_of(copy) != fresh_schema(version):
+        problem = "der Aufbau der Datenbank ist fremd"
+    elif [row[0] for row in copy.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+        problem = "die Datenbank ist beschädigt"
+    elif copy.execute("PRAGMA foreign_key_check").fetchone():
+        problem = "Zusammenhänge in der Datenbank fehlen"
+    elif next(broken_links(copy.execute("SELECT * FROM journal ORDER BY seq")), None) is not None:
+        problem = "das Protokoll ist nicht lückenlos"
+    if problem:
+        raise BadBackup(name=source.name, problem=problem)
+
+
+# -- the files
+
+
+class _Aside:
+    """The folder for what was there before; made when something goes into it."""
+
+    def __init__(self, office: Path, name: str) -> None:
+        self._office = office
+        self._folder = office / name
+        self.used: Path | None = None
+
+    def take(self, file: Path) -> None:
+        """Move a file there, if it exists."""
+        if not file.exists():
+            return
+        number = 1
+        while self.used is None and self._folder.exists():
+            number += 1
+            self._folder = self._folder.with_name(f"{self._folder.name.split('~')[0]}~{number}")
+        self.used = self._folder
+        place = self._folder / file.relative_to(self._office)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(file, place)
+        sync_folder(place.parent)
+
+
+def _bring_documents(
+    source: Path,
+    folder: Path,
+    needed: dict[str, int],
+    aside: _Aside,
+    progress: Callable[[int, int], None],
+    cancelled: Callable[[], bool],
+) -> tuple[str, ...]:
+    """Have every file the database names; the hashes of those that are nowhere whole."""
+    kept = DocumentFolder(source.parent / DOCUMENTS)
+    office = DocumentFolder(folder / DOCUMENTS)
+    missing = []
+    for done, sha in enumerate(sorted(needed)):
+        if cancelled():
+            raise Cancelled
+        progress(done, len(needed))
+        if not _is_hash(sha):
+            raise BadBackup(name=source.name, problem="ein Dokument trägt eine unmögliche Kennung")
+        if office.is_whole(sha):
+            continue
+        if kept.is_whole(sha):
+            aside.take(office.path(sha))
+            office.put(kept.path(sha))
+        else:
+            missing.append(sha)
+    progress(len(needed), len(needed))
+    office.folder.mkdir(parents=True, exist_ok=True)
+    return tuple(missing)
+
+
+def _bring_extras(source: Path, folder: Path, aside: _Aside) -> None:
+    """The office's own case types and templates, as listed."""
+    if source.is_file():
+        return
+    for line in (source / SUMS).read_text("utf-8").splitlines():
+        digest, name = line[:64], line[66:]
+        parts = PurePosixPath(name).parts
+        if len(parts) < 2 or ".." in parts or PurePosixPath(name).is_absolute():
+            continue  # the database and the documents, which had their turn
+        given, place = source / name, folder / name
+        with suppress(FileNotFoundError):
+            if hashlib.sha256(given.read_bytes()).hexdigest() != digest:
+                continue
+            if place.is_file() and place.read_bytes() == given.read_bytes():
+                continue
+            aside.take(place)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            copy_durably(given, place)
+            sync_folder(place.parent)
+
+
+def _is_hash(text: object) -> bool:
+    return isinstance(text, str) and len(text) == 64 and set(text) <= set("0123456789abcdef")

@@ -1,0 +1,434 @@
+"""Backups and restores of real offices, whole and damaged ones."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from gemeinde_desk.store import migrating
+from gemeinde_desk.store.backup import back_up, list_backups, restore
+from gemeinde_desk.store.checks import verify
+from gemeinde_desk.store.errors import (
+    BackupTargetUnusable,
+    BadBackup,
+    Cancelled,
+    DamagedOffice,
+    NewerOffice,
+    NotAnOffice,
+    OfficeInUse,
+)
+from gemeinde_desk.store.search import Search
+from gemeinde_desk.store.store import Store
+from tests.store.office_parts import add_case, add_contact, add_document, new_office, register
+
+
+@pytest.fixture
+def target(tmp_path):
+    return tmp_path / "sicherungen"
+
+
+@pytest.fixture
+def filled(store):
+    with store.transaction("clerk") as tx:
+        case = add_case(tx, "Bauantrag Müller")
+        for number in range(5):
+            register(tx, add_document(store, tx, f"Brief {number}", f"Text {number}", case_id=case, number=number))
+        add_contact(tx, "Jürgen", "Müller")
+    return store
+
+
+def head(store):
+    return store.value("SELECT hash FROM journal ORDER BY seq DESC LIMIT 1")
+
+
+def damage(folder):
+    """Overwrite the middle of the database, as a dying disk does."""
+    file = folder / "office.db"
+    with file.open("r+b") as database:
+        database.seek(0)
+        database.write(b"\0" * 4096 * 3)
+
+
+def reseal(backup):
+    """What a forger does after changing the database: write lists and manifest that fit."""
+    sums = backup / "SHA256SUMS"
+    digest = hashlib.sha256((backup / "office.db").read_bytes()).hexdigest()
+    old = (backup / "manifest.json").read_text()
+    before = hashlib.sha256(sums.read_bytes()).hexdigest()
+    lines = [
+        line if not line.endswith("  office.db") else f"{digest}  office.db" for line in sums.read_text().splitlines()
+    ]
+    sums.write_text("\n".join(lines) + "\n")
+    (backup / "manifest.json").write_text(old.replace(before, hashlib.sha256(sums.read_bytes()).hexdigest()))
+
+
+def test_a_restored_office_equals_the_original(filled, target, tmp_path):
+    (filled.folder / "overrides" / "case_types").mkdir(parents=True)
+    (filled.folder / "overrides" / "case_types" / "bühne.toml").write_text("[vorgangsart]", "utf-8")
+    report = back_up(filled, target)
+    assert report.complete
+    assert report.documents == 5
+    done = restore(report.path, tmp_path / "neu")
+    assert (done.missing, done.set_aside, done.journal_head) == ((), None, head(filled))
+    with closing(Store(tmp_path / "neu")) as again:
+        checked = verify(again, deep=True)
+        assert checked.problems == ()
+        assert checked.checked["files_read"] == 5
+        assert head(again) == head(filled)
+        assert [hit.title for hit in Search(again).search("jürgen").hits] == ["Jürgen Müller"]
+        with again.transaction("clerk") as tx:
+            assert add_case(tx, "Weiter") == 2
+    assert (tmp_path / "neu" / "overrides" / "case_types" / "bühne.toml").read_text("utf-8") == "[vorgangsart]"
+
+
+def test_the_sums_are_those_of_sha256sum(filled, target):
+    report = back_up(filled, target)
+    result = subprocess.run(
+        ["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=report.path, capture_output=True, check=False
+    )
+    assert result.returncode == 0, result.stderr
+
+
+def test_the_second_backup_takes_only_what_is_new(filled, target):
+    first = back_up(filled, target)
+    with filled.transaction("clerk") as tx:
+        add_document(filled, tx, "Neu", "Ganz neu")
+    second = back_up(filled, target)
+    assert (first.added, second.added, second.documents) == (5, 1, 6)
+    assert [backup.path for backup in list_backups(target)] == [second.path, first.path]
+    assert list_backups(target)[0].journal_head == head(filled)
+
+
+def test_documents_are_shared_on_one_disk_and_copied_to_another(filled, target):
+    back_up(filled, target)
+    sha = next(iter(filled.documents.all()))
+    assert (target / "documents" / sha[:2] / sha).samefile(filled.documents.path(sha))
+    shm = Path("/dev/shm")
+    if not shm.is_dir() or os.stat(shm).st_dev == os.stat(target).st_dev:
+        pytest.skip("no second disk here")
+    other = shm / f"sicherung-{os.getpid()}"
+    try:
+        report = back_up(filled, other)
+        assert report.complete
+        assert (other / "documents" / sha[:2] / sha).read_bytes() == filled.documents.path(sha).read_bytes()
+    finally:
+        shutil.rmtree(other)
+
+
+def test_old_backups_and_the_files_only_they_need_go(tmp_path, target):
+    clock = [datetime(2026, 3, 4, 9, 15, tzinfo=UTC)]
+    with closing(new_office(tmp_path / "amt")) as office:
+        office._now = lambda: clock[0]
+        with office.transaction("clerk") as tx:
+            document = add_document(office, tx, "Alt", "alter Text")
+        old_sha = office.value("SELECT sha256 FROM version")
+        paths = [back_up(office, target).path]
+        with office.transaction("clerk") as tx:  # the version is replaced: nothing names the old file any more
+            stored = office.documents.put(b"neuer Text")
+            tx.execute(
+                "UPDATE version SET sha256 = ?, size = ? WHERE document_id = ?", (stored.sha256, stored.size, document)
+            )
+            tx.record("document.replaced", "document-1")
+        for _ in range(3):
+            clock[0] += timedelta(days=1)
+            report = back_up(office, target, keep=2)
+            paths.append(report.path)
+        assert [backup.path for backup in list_backups(target)] == [paths[3], paths[2]]
+        assert report.removed == (paths[1].name,)
+        assert not (target / "documents" / old_sha[:2] / old_sha).exists()
+        assert (target / "documents" / stored.sha256[:2] / stored.sha256).exists()
+
+
+def test_backups_of_two_offices_in_one_folder_leave_each_other_alone(filled, target, tmp_path):
+    ours = back_up(filled, target, keep=1)
+    clock = datetime(2031, 1, 1, tzinfo=UTC)
+    with closing(Store(tmp_path / "zweites", create=True, now=lambda: clock)) as other:
+        with other.transaction("system") as tx:
+            tx.record("office.made", "anderes")
+        back_up(other, target, keep=1)
+        back_up(other, target, keep=1)
+    assert ours.path.is_dir()
+    assert len(list_backups(target)) == 2
+    assert restore(ours.path, tmp_path / "neu").missing == ()
+
+
+def test_a_backup_while_others_write_is_one_moment_of_the_office(filled, target, tmp_path):
+    seen = []
+
+    def write_on(_done, _total):
+        with filled.transaction("clerk") as tx:
+            add_document(filled, tx, "Während", f"Sicherung {len(seen)}")
+        seen.append(1)
+
+    report = back_up(filled, target, progress=write_on)
+    assert len(seen) > 5
+    restore(report.path, tmp_path / "neu")
+    with closing(Store(tmp_path / "neu")) as again:
+        assert verify(again, deep=True).ok
+        assert again.value("SELECT count(*) FROM document") == 5
+
+
+def test_missing_and_damaged_documents_are_told_and_the_rest_is_saved(filled, target, tmp_path):
+    gone, changed, *_ = filled.documents.all()
+    filled.documents.path(gone).unlink()
+    filled.documents.path(changed).chmod(0o644)
+    filled.documents.path(changed).write_bytes(b"kaputt")
+    report = back_up(filled, target)
+    assert (report.missing, report.damaged, report.complete) == ((gone,), (changed,), False)
+    done = restore(report.path, tmp_path / "neu")
+    assert set(done.missing) == {gone, changed}
+
+
+def test_cancelling_leaves_no_backup(filled, target):
+    with pytest.raises(Cancelled):
+        back_up(filled, target, cancelled=lambda: True)
+    assert list_backups(target) == []
+    assert not (target / "neu.tmp").exists()
+    assert back_up(filled, target).complete
+
+
+def test_one_backup_at_a_time(filled, target):
+    def again(_done, _total):
+        with pytest.raises(OfficeInUse):
+            back_up(filled, target)
+
+    assert back_up(filled, target, progress=again).complete
+
+
+def test_a_target_that_cannot_be(filled, tmp_path):
+    (tmp_path / "datei").write_text("")
+    with pytest.raises(BackupTargetUnusable):
+        back_up(filled, tmp_path / "datei")
+
+
+def test_an_office_open_for_reading_can_be_backed_up(filled, target):
+    with closing(Store(filled.folder, readonly=True)) as reader:
+        assert back_up(reader, target).journal_head == head(filled)
+
+
+# -- restore
+
+
+def test_damage_is_told_with_the_backups_and_a_restore_brings_the_office_back(filled):
+    folder, kept = filled.folder, head(filled)
+    report = back_up(filled, folder / "backups")
+    with filled.transaction("clerk") as tx:
+        late = add_document(filled, tx, "Spät", "nach der Sicherung")
+    filled.close()
+    damage(folder)
+    before = (folder / "office.db").read_bytes()
+    with pytest.raises(DamagedOffice) as caught:
+        Store(folder)
+    assert caught.value.folder == folder
+    assert [backup.path for backup in caught.value.backups] == [report.path]
+    done = restore(caught.value.backups[0].path, folder)
+    assert done.set_aside is not None
+    assert done.set_aside.name.startswith("beschaedigt-")
+    assert (done.set_aside / "office.db").read_bytes() == before
+    with closing(Store(folder)) as again:
+        assert head(again) == kept
+        assert verify(again, deep=True).ok
+        assert again.one("SELECT 1 FROM document WHERE id = ?", (late,)) is None
+
+
+def test_the_log_of_the_damaged_database_never_meets_the_restored_one(filled, target, tmp_path):
+    report = back_up(filled, target)
+    with filled.transaction("clerk") as tx:
+        add_case(tx, "Nur im Log")
+    crashed = tmp_path / "abgestürzt"
+    shutil.copytree(filled.folder, crashed)  # as after kill -9: the log is full
+    assert (crashed / "office.db-wal").stat().st_size > 0
+    done = restore(report.path, crashed)
+    assert done.set_aside is not None
+    assert (done.set_aside / "office.db-wal").stat().st_size > 0
+    with closing(Store(crashed)) as again:
+        assert again.value("SELECT count(*) FROM cases") == 1
+        assert verify(again, deep=True).ok
+
+
+def test_a_damaged_document_in_the_office_is_replaced_and_kept_aside(filled, target):
+    report = back_up(filled, target)
+    sha = next(iter(filled.documents.all()))
+    place = filled.documents.path(sha)
+    folder = filled.folder
+    filled.close()
+    place.unlink()  # it is shared with the backup: a new file takes its place
+    place.write_bytes(b"kaputt")
+    done = restore(report.path, folder)
+    assert done.set_aside is not None
+    assert (done.set_aside / "documents" / sha[:2] / sha).read_bytes() == b"kaputt"
+    with closing(Store(folder)) as again:
+        assert verify(again, deep=True).ok
+
+
+def test_an_open_office_is_not_overwritten(filled, target):
+    report = back_up(filled, target)
+    with pytest.raises(OfficeInUse):
+        restore(report.path, filled.folder)
+    assert verify(filled).ok
+
+
+def test_a_folder_of_backups_means_the_newest(filled, target, tmp_path):
+    back_up(filled, target)
+    with filled.transaction("clerk") as tx:
+        add_case(tx, "Zweiter")
+    newest = back_up(filled, target)
+    assert restore(target, tmp_path / "neu").backup == newest.path
+
+
+def test_a_cancelled_restore_leaves_the_old_database(filled, target):
+    report = back_up(filled, target)
+    folder = filled.folder
+    filled.close()
+    before = (folder / "office.db").read_bytes()
+    with pytest.raises(Cancelled):
+        restore(report.path, folder, cancelled=lambda: True)
+    assert (folder / "office.db").read_bytes() == before
+    assert not (folder / "zurueck.tmp").exists()
+
+
+def alter(backup, sql):
+    with closing(sqlite3.connect(backup / "office.db", isolation_level=None)) as connection:
+        for statement in sql:
+            connection.execute(statement)
+
+
+FORGERIES = {
+    "trigger": ["CREATE TRIGGER evil AFTER INSERT ON cases BEGIN DELETE FROM contact; END"],
+    "view": ["CREATE VIEW v AS SELECT 1"],
+    "table": ["CREATE TABLE more (a)"],
+    "journal trigger gone": ["DROP TRIGGER journal_no_update"],
+    "journal changed": [
+        "DROP TRIGGER journal_no_update", "UPDATE journal SET action = 'x.done' WHERE seq = 1",
+        "CREATE TRIGGER journal_no_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    ],
+    "journal cut": [
+        "DROP TRIGGER journal_no_delete", "DELETE FROM journal WHERE seq > 2",
+        "CREATE TRIGGER journal_no_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
+    ],
+    "reference to nothing": ["PRAGMA foreign_keys = OFF", "UPDATE cases SET clerk_id = 99"],
+    "a path for a hash": ["UPDATE version SET sha256 = '../../../../etc/passwd' WHERE id = 1"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("forgery", FORGERIES)
+def test_a_forged_backup_is_refused_and_nothing_changes(filled, target, tmp_path, forgery):
+    report = back_up(filled, target)
+    alter(report.path, FORGERIES[forgery])
+    with pytest.raises(BadBackup, match="die Datenbank wurde verändert"):
+        restore(report.path, tmp_path / "neu")
+    reseal(report.path)
+    with pytest.raises(BadBackup) as caught:
+        restore(report.path, tmp_path / "neu")
+    assert "die Datenbank wurde verändert" not in str(caught.value)
+    assert not (tmp_path / "neu" / "office.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "error"),
+    [("application_id = 1", NotAnOffice), ("user_version = 999", NewerOffice), ("user_version = 0", BadBackup)],
+)
+def test_a_backup_of_another_program_or_a_newer_version_is_refused(filled, target, tmp_path, pragma, error):
+    report = back_up(filled, target)
+    alter(report.path, [f"PRAGMA {pragma}"])
+    reseal(report.path)
+    with pytest.raises(error):
+        restore(report.path, tmp_path / "neu")
+
+
+@pytest.mark.parametrize("name", ["office.db", "SHA256SUMS", "manifest.json"])
+@pytest.mark.parametrize("harm", ["gone", "empty", "cut", "garbage"])
+def test_a_backup_with_a_harmed_file_is_refused(filled, target, tmp_path, name, harm):
+    report = back_up(filled, target)
+    file = report.path / name
+    content = file.read_bytes()
+    if harm == "gone":
+        file.unlink()
+    else:
+        file.write_bytes({"empty": b"", "cut": content[: len(content) // 2], "garbage": b"\x93" + content[1:]}[harm])
+    with pytest.raises(BadBackup):
+        restore(report.path, tmp_path / "neu")
+    assert not (tmp_path / "neu" / "office.db").exists()
+
+
+def test_a_document_damaged_in_the_backup_is_told(filled, target, tmp_path):
+    report = back_up(filled, target)
+    sha = next(iter(filled.documents.all()))
+    file = target / "documents" / sha[:2] / sha
+    file.unlink()
+    file.write_bytes(b"kaputt")
+    assert restore(report.path, tmp_path / "neu").missing == (sha,)
+
+
+def test_an_empty_folder_is_no_backup(tmp_path):
+    (tmp_path / "leer").mkdir()
+    with pytest.raises(BadBackup):
+        restore(tmp_path / "leer", tmp_path / "neu")
+    assert list_backups(tmp_path / "leer") == []
+
+
+# -- migrations
+
+
+FUTURE = (
+    "CREATE TABLE extra (id INTEGER PRIMARY KEY) STRICT;\nALTER TABLE clerk ADD COLUMN team TEXT NOT NULL DEFAULT '';\n"
+)
+
+
+@pytest.fixture
+def migrations(monkeypatch):
+    real = migrating.migrations()
+
+    def pretend(*sql):
+        listed = (*real, *((real[-1][0] + number, text) for number, text in enumerate(sql, 1)))
+        monkeypatch.setattr(migrating, "migrations", lambda: listed)
+        return listed[-1][0]
+
+    return pretend
+
+
+def test_a_migration_is_applied_once_with_a_backup_before(filled, migrations):
+    folder, kept = filled.folder, head(filled)
+    filled.close()
+    version = migrations(FUTURE)
+    with closing(Store(folder)) as migrated:
+        assert migrated.value("PRAGMA user_version") == version
+        assert migrated.value("SELECT team FROM clerk") == ""
+        assert verify(migrated, deep=True).ok
+    (backup,) = list_backups(folder / "backups")
+    assert (backup.version, backup.journal_head, backup.documents) == (version - 1, kept, None)
+    Store(folder).close()
+    assert len(list_backups(folder / "backups")) == 1
+
+
+def test_a_failing_migration_leaves_the_office_at_the_old_version(filled, migrations):
+    folder, old = filled.folder, migrating.newest()
+    filled.close()
+    migrations(FUTURE, "CREATE TABLE half (a INTEGER) STRICT;\nUPDATE clerk SET nowhere = 1;\n")
+    with pytest.raises(sqlite3.OperationalError):
+        Store(folder)
+    with closing(sqlite3.connect(folder / "office.db")) as raw:
+        assert raw.execute("PRAGMA user_version").fetchone() == (old + 1,)  # the first was whole and stays
+        assert raw.execute("SELECT name FROM sqlite_schema WHERE name = 'half'").fetchone() is None
+    migrations(FUTURE, "CREATE TABLE half (a INTEGER) STRICT;\n")
+    with closing(Store(folder)) as migrated:
+        assert verify(migrated, deep=True).ok
+
+
+def test_the_database_kept_before_a_migration_can_be_restored(filled, migrations, tmp_path):
+    folder, kept = filled.folder, head(filled)
+    filled.close()
+    migrations(FUTURE)
+    Store(folder).close()
+    (backup,) = list_backups(folder / "backups")
+    done = restore(backup.path, folder)
+    assert (done.missing, done.journal_head) == ((), kept)
+    with closing(Store(folder)) as again:  # migrated anew
+        assert verify(again, deep=True).ok
+        assert again.value("SELECT count(*) FROM document") == 5
