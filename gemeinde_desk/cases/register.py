@@ -74,6 +74,10 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         """One case. Raises NotFound."""
         return case_by_id(self._store, case_id)
 
+    def require_open(self, case_id: int) -> Case:
+        """The case, if it may be changed: for rooms above, before they write into it. Raises NotFound, CaseIsClosed."""
+        return open_case(self._store, case_id)
+
     def by_reference(self, reference: str) -> Case:
         """The case of that reference. Raises NotFound."""
         row = self._store.one(f"{CASE_SQL} WHERE c.reference = ?", (reference.strip(),))

@@ -283,7 +283,9 @@ class DocumentCabinet(DocumentReading):
 
     # -- acts of the office
 
-    def add_journal(self, case_id: int, reference: str, pdf: bytes, *, on: date) -> int:
+    def add_journal(
+        self, case_id: int, reference: str, pdf: bytes, *, on: date, pages: int | None = None, text: str = ""
+    ) -> int:
         """Add the journal sheet of a case that was closed ``on`` that day; the document's id.
 
         The program makes the sheet, and it alone adds to a closed case. It is frozen at once like all the others.
@@ -299,7 +301,8 @@ class DocumentCabinet(DocumentReading):
                 dated=on,
                 case_id=case_id,
             )
-            self.add_version(tx, document_id, stored, name=f"{reference} Protokoll.pdf", mime=READABLE_MIME)
+            name = f"{reference} Protokoll.pdf"
+            self.add_version(tx, document_id, stored, name=name, mime=READABLE_MIME, pages=pages, text=text)
             tx.update("document", document_id, frozen_version=1)
         return document_id
 

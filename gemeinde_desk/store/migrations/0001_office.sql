@@ -57,7 +57,7 @@ CREATE TABLE contact (
     created      TEXT NOT NULL,
     removed      TEXT                                 -- day of removal; row stays while cases refer to it
 ) STRICT;
-CREATE INDEX contact_by_name ON contact (sort_key, id);
+CREATE INDEX contact_by_name ON contact (sort_key, id) WHERE removed IS NULL;
 
 CREATE TABLE case_file (                   -- Akte
     id          INTEGER PRIMARY KEY,
