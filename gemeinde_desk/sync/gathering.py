@@ -16,6 +16,7 @@ from gemeinde_desk.errors import NotFound
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.sync.formats import format_of
+from gemeinde_desk.sync.registers import register_entries
 
 #: entries about packages: they came after the case and would make every package differ from the one before
 OWN_ACTIONS = "handover."
@@ -112,6 +113,7 @@ def _steps(rooms: Rooms, case_id: int) -> tuple[Step, ...]:
 def _documents(rooms: Rooms, case_id: int) -> tuple[DossierDocument, ...]:
     documents = rooms.documents.of_case(case_id)
     contacts = rooms.contacts.several(document.contact_id for document in documents if document.contact_id is not None)
+    registers = register_entries(rooms.store, (document.id for document in documents))
     present = {document.id for document in documents}
     below: dict[int | None, list[Document]] = {}
     for document in documents:
@@ -125,6 +127,7 @@ def _documents(rooms: Rooms, case_id: int) -> tuple[DossierDocument, ...]:
             version=version,
             files=_files(rooms, version) if version else (),
             contact=contacts.get(document.contact_id) if document.contact_id is not None else None,
+            register=registers.get(document.id, ()),
             attachments=tuple(whole(attachment) for attachment in below.get(document.id, [])),
         )
 

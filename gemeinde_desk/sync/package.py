@@ -1,13 +1,14 @@
 """The package: a flat ZIP with the message and its files, written so that nobody ever sees half of it.
 
 Inside is only what xdomea knows: ``<process>_Abgabe.Abgabe.0401.xml`` and the files it names. Beside it lie two text
-files as ``sha512sum -c`` reads them: ``<package>.sha512`` covers the ZIP and the list of its files; that list,
-``<package>.manifest-sha512.txt``, names every file as it is after unpacking.
+files as ``sha512sum -c`` reads them: ``<process>.sha512`` covers the ZIP and the list of its files; that list,
+``<process>.manifest-sha512.txt``, names every file as it is after unpacking. Their names do not contain that of the
+ZIP, for some receivers search names loosely and would take ``….zip.sha512`` for a message.
 
-All is written under ``up-….bin`` in the target folder – a name no receiver takes for a message, even one that searches
-names loosely –, flushed to the disk, and renamed at the end, the ZIP last. A file that is there already stays. What a
-power cut leaves behind is such an ``up-….bin``, never half a package. Files are stored, not compressed: they are PDF
-and images for the most part, and the same content gives the same bytes with every version of zlib.
+All is written under ``up-….bin`` in the target folder – no receiver takes that for a message either –, flushed to the
+disk, and renamed at the end, the ZIP last. A file that is there already stays. What a power cut leaves behind is such
+an ``up-….bin``, never half a package. Files are stored, not compressed: they are PDF and images for the most part, and
+the same content gives the same bytes with every version of zlib.
 """
 
 import hashlib
@@ -94,7 +95,8 @@ def remove_package(written: Written) -> None:
 
 def side_files(package: Path) -> tuple[Path, Path]:
     """The checksum file and the manifest of a package."""
-    return package.with_name(package.name + CHECKSUM_SUFFIX), package.with_name(package.name + MANIFEST_SUFFIX)
+    process = package.name.partition("_")[0]
+    return package.with_name(process + CHECKSUM_SUFFIX), package.with_name(process + MANIFEST_SUFFIX)
 
 
 class _Packing:
@@ -234,7 +236,8 @@ def _move(source: Path, target: Path) -> None:
             raise PackageExists(name=target.name) from error
         source.rename(target)
     else:
-        source.unlink()
+        with suppress(OSError):  # a virus scanner may hold it: the package is whole, what stays is a second name of it
+            source.unlink()
 
 
 def _check_size(path: Path, size: int) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ _CHUNK = 1 << 20
 _LARGEST_MESSAGE = 64 << 20  # bytes; a message of 10 000 documents has about 20 MB
 _MOST_FILES = 20_000
 _LARGEST_LIST = 8 << 20
+_LARGEST_GROWTH = 100  # times the size of the ZIP: more is a trap
+# NotImplementedError: a compression nobody knows; RuntimeError: encrypted; ValueError: nonsense in dates or names
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, NotImplementedError, RuntimeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ def verify_package(path: Path, schemas: Schemas | None = None) -> PackageReport:
             problems += _archive_problems(archive, path, process, schemas)
     except FileNotFoundError:
         return PackageReport(path, process, 0, 0, (Problem("package.missing", "Das Paket ist nicht da."),))
-    except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, RuntimeError) as error:
+    except _UNREADABLE as error:
         size = path.stat().st_size
         problems.append(Problem("package.unreadable", f"Das Paket lässt sich nicht lesen ({error})."))
     return PackageReport(path, process, size, files, tuple(problems))
@@ -81,6 +85,9 @@ def _archive_problems(archive: zipfile.ZipFile, path: Path, process: str, schema
         return
     if len(set(names)) != len(names):
         yield Problem("package.name_twice", "Im Paket kommt ein Dateiname zweimal vor.")
+        return
+    if sum(entry.file_size for entry in entries) > _LARGEST_GROWTH * path.stat().st_size:
+        yield Problem("package.grows", "Das Paket würde beim Auspacken übermäßig groß.")
         return
     for entry in entries:
         if entry.is_dir() or "/" in entry.filename or "\\" in entry.filename or stat.S_ISLNK(entry.external_attr >> 16):

@@ -3,6 +3,7 @@
 import errno
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -292,6 +293,26 @@ def test_a_large_file_does_not_fill_the_memory(tmp_path):
     grown_kib, size = map(int, ran.stdout.split())
     assert size > 300_000_000
     assert grown_kib < 40_000
+
+
+def test_files_too_large_for_the_old_format_of_zip(files, folder, monkeypatch):
+    """The limit of 2 GiB is lowered, so that the same code writes and reads the large format in little time."""
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 1000)
+    monkeypatch.setattr(zipfile, "ZIP_FILECOUNT_LIMIT", 1)
+    content = os.urandom(5000)
+    written = write_package(one_file(content, files), files.path, folder)
+    monkeypatch.undo()
+    with zipfile.ZipFile(written.path) as archive:
+        assert archive.infolist()[1].extract_version == 45
+        assert archive.read(archive.infolist()[1]) == content
+
+
+def test_the_files_beside_a_package_are_not_taken_for_one(files, folder):
+    """Some receivers search names loosely: no name but the ZIP's may contain its pattern."""
+    write_package(message_of(files), files.path, folder)
+    taken = [path.name for path in folder.iterdir() if re.search(r"_(Abgabe\.Abgabe\.)?0401", path.name)]
+    assert len(taken) == 1
+    assert taken[0].endswith(".zip")
 
 
 def test_removing_takes_the_files_beside_it_too(files, folder):

@@ -293,6 +293,47 @@ def test_original_and_readable_copy_both_go_along(town, portal, folder):
     assert values(root, "//x:Anlage/x:Version/x:Format/x:Name/code") == ["011", "044"]
 
 
+def test_the_entries_of_both_registers_go_along(town, portal, folder):
+    case = town.open_case()
+    letter, photo = town.documents.of_case(case.id)
+    with town.store.transaction(town.by.uuid) as tx:
+        entry = {"year": 2026, "registered": "2026-03-04T09:00:00Z", "subject": "Lärm"}
+        tx.insert(
+            "incoming_register",
+            number=7,
+            received="2026-03-04",
+            channel="counter",
+            sender="Müller",
+            document_id=letter.id,
+            **entry,
+        )
+        tx.insert(
+            "outgoing_register",
+            number=12,
+            posted="2026-03-04",
+            recipient="Müller",
+            delivery="einschreiben",
+            document_id=photo.id,
+            **entry,
+        )
+        tx.without_journal()
+    town.close_case(case)
+    root = message(portal.export(case.id, folder, by=town.by).path)
+    path = "//x:AnwendungsspezifischeErweiterung[x:Kennung='urn:gemeinde-desk:dokument:1']/x:Feld/x:Wert"
+    assert values(root, path) == [
+        "A-2026-0012", "2026-03-04T09:00:00Z", "Übergabe-Einschreiben", "E-2026-0007", "2026-03-04T09:00:00Z", "persönlich abgegeben",
+    ]  # fmt: skip
+
+
+def test_how_a_deadline_was_found_goes_along(town, portal, folder):
+    root = message(portal.export(town.closed_case().id, folder, by=town.by).path)
+    steps = root.findall(".//x:Beteiligungsschritt", NS)
+    (deadline,) = [step for step in steps if values(step, "x:Verfuegung/x:Verfuegung") == ["Frist"]]
+    (note,) = values(deadline, "x:Verfuegung/x:Notiz")
+    assert "04.03.2026" in note
+    assert "18.03.2026" in note
+
+
 def test_a_lost_file_is_told_before_anything_is_written(town, portal, folder):
     case = town.closed_case()
     version = town.documents.of_case(case.id)[0].version

@@ -1,11 +1,14 @@
 """Reading packages again: every kind of damage is told, hostile packages harm nothing."""
 
 import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from gemeinde_desk.cases.xdomea.message import build, process_id
 from gemeinde_desk.sync.package import side_files, write_package
@@ -160,3 +163,49 @@ def test_an_invalid_message_is_found_with_the_schemas(package):
     assert "message.invalid" not in codes(verify_package(package))
     report = verify_package(package, Schemas(SCHEMAS))
     assert [problem.code for problem in report.problems if problem.blocking] == ["message.invalid"] * 1
+
+
+def test_a_package_that_grows_without_end_is_not_unpacked(package):
+    with zipfile.ZipFile(package, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"{own_uuid('bomb')}.txt", bytes(50 << 20))
+    assert "package.grows" in codes(verify_package(package))
+
+
+def test_a_reading_report_says_what_it_saw(package):
+    report = verify_package(package)
+    assert report.size == package.stat().st_size
+    with zipfile.ZipFile(package) as archive:
+        assert report.files == len(archive.namelist()) - 1
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_no_damage_makes_reading_fail_and_none_goes_unnoticed(package, data):
+    """Bytes changed, taken out or put in anywhere: a report, never an exception, and never a good one."""
+    whole = package.read_bytes()
+    start = data.draw(st.integers(0, len(whole) - 1))
+    length = data.draw(st.integers(0, 40))
+    piece = data.draw(st.binary(max_size=40))
+    changed = whole[:start] + piece + whole[start + length :]
+    if changed == whole:
+        return
+    package.write_bytes(changed)
+    try:
+        assert not verify_package(package).ok
+        for path in side_files(package):
+            path.rename(path.with_suffix(".away"))
+        verify_package(package)
+    finally:
+        for path in side_files(package):
+            path.with_suffix(".away").rename(path)
+        package.write_bytes(whole)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.binary(max_size=300))
+def test_anything_may_lie_where_a_message_should(package, content):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / package.name
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr(package.name.replace(".zip", ".xml"), content)
+        assert not verify_package(path).ok

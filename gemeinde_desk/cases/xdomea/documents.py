@@ -15,6 +15,7 @@ from lxml import etree
 from gemeinde_desk.cases.xdomea import codes
 from gemeinde_desk.cases.xdomea.contacts import add_contact, add_correspondent
 from gemeinde_desk.cases.xdomea.dossier import DossierDocument, HeldFile, MessageFile
+from gemeinde_desk.cases.xdomea.extension import add_extension
 from gemeinde_desk.cases.xdomea.writer import Writer
 
 PRODUCT = "Gemeinde Desk"
@@ -55,6 +56,13 @@ class DocumentPart:
         self._add_version(element, item)
         self._add_attachments(element, item.attachments)
         self._add_correspondent(element, item)
+        add_extension(
+            writer,
+            element,
+            "urn:gemeinde-desk:dokument:1",
+            "Eintrag im Posteingangs- oder Postausgangsbuch",
+            item.register,
+        )
 
     def _add_version(self, element: etree._Element, item: DossierDocument) -> None:
         if item.version is None or not item.files:

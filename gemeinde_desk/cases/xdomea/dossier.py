@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gemeinde_desk.cases.model import Case, ChecklistItem, FollowUp, HistoryEntry, Participant
+from gemeinde_desk.cases.xdomea.extension import NamedValue
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.documents.model import Document, Version
 
@@ -28,12 +29,16 @@ class HeldFile:
 
 @dataclass(frozen=True)
 class DossierDocument:
-    """A document with the version it was closed with, that version's files (original first) and its attachments."""
+    """A document with the version it was closed with, that version's files (original first) and its attachments.
+
+    ``register`` is its entry in the incoming or outgoing register.
+    """
 
     document: Document
     version: Version | None
     files: tuple[HeldFile, ...] = ()
     contact: Contact | None = None
+    register: tuple[NamedValue, ...] = ()
     attachments: tuple["DossierDocument", ...] = ()
 
 

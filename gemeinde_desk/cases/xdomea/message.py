@@ -14,6 +14,7 @@ from gemeinde_desk.cases.xdomea import codes
 from gemeinde_desk.cases.xdomea.contacts import add_contact, add_organisation
 from gemeinde_desk.cases.xdomea.documents import PRODUCT, DocumentPart
 from gemeinde_desk.cases.xdomea.dossier import CaseDossier, Envelope, Message
+from gemeinde_desk.cases.xdomea.extension import Group, NamedValue, add_extension
 from gemeinde_desk.cases.xdomea.workflow import add_history, add_workflow
 from gemeinde_desk.cases.xdomea.writer import Writer, to_bytes
 
@@ -125,51 +126,26 @@ def _add_file_reference(writer: Writer, element: etree._Element, dossier: CaseDo
 
 
 def _add_fields(writer: Writer, element: etree._Element, dossier: CaseDossier) -> None:
-    """What xdomea has no place for: the fields of the case type, outcome, foreign reference, checklist."""
+    """The fields of the case type, outcome, foreign reference, checklist."""
     case, labels = dossier.case, dossier.field_labels or {}
-    extension = writer.child(element, "AnwendungsspezifischeErweiterung")
-    writer.required(extension, "Kennung", "urn:gemeinde-desk:vorgang:1")
-    writer.required(extension, "Name", "Fachdaten des Vorgangs")
-    _add_group(
-        writer,
-        extension,
-        "Felder",
-        f"Felder der Vorgangsart {case.case_type_title}",
-        [(labels.get(key, key), key, value) for key, value in case.fields.items()],
+    fields = [NamedValue(labels.get(key, key), key, value) for key, value in case.fields.items()]
+    points = [
+        NamedValue(item.text, "", f"{item.done_on} {item.done_by or ''}".strip() if item.done_on else "offen")
+        for item in dossier.checklist
+    ]
+    own = (
+        NamedValue("Ergebnis", "outcome", case.outcome),
+        NamedValue("Fremdes Geschäftszeichen", "their_reference", case.their_reference),
+        NamedValue("Schlüssel der Vorgangsart", "case_type", case.case_type),
     )
-    _add_group(
+    add_extension(
         writer,
-        extension,
-        "Prüfliste",
-        "Punkte der Prüfliste; Wert: erledigt am, erledigt von",
-        [
-            (item.text, "", f"{item.done_on} {item.done_by or ''}".strip() if item.done_on else "offen")
-            for item in dossier.checklist
-        ],
+        element,
+        "urn:gemeinde-desk:vorgang:1",
+        "Fachdaten des Vorgangs",
+        [value for value in own if value.value],
+        (
+            Group("Felder", f"Felder der Vorgangsart {case.case_type_title}", fields),
+            Group("Prüfliste", "Punkte der Prüfliste; Wert: erledigt am, erledigt von", points),
+        ),
     )
-    for name, key, value in (
-        ("Ergebnis", "outcome", case.outcome),
-        ("Fremdes Geschäftszeichen", "their_reference", case.their_reference),
-        ("Schlüssel der Vorgangsart", "case_type", case.case_type),
-    ):
-        if value:
-            _add_field(writer, extension, name, key, value)
-
-
-def _add_group(
-    writer: Writer, parent: etree._Element, name: str, description: str, fields: list[tuple[str, str, str]]
-) -> None:
-    if not fields:
-        return
-    group = writer.child(parent, "Feldgruppe")
-    writer.required(group, "Name", name)
-    writer.required(group, "Beschreibung", description)
-    for field in fields:
-        _add_field(writer, group, *field)
-
-
-def _add_field(writer: Writer, parent: etree._Element, name: str, key: str, value: str) -> None:
-    field = writer.child(parent, "Feld")
-    writer.required(field, "Name", name)
-    writer.optional(field, "Beschreibung", key)
-    writer.required(field, "Wert", value)

@@ -84,7 +84,9 @@ def _add_step(writer: Writer, parent: etree._Element, number: int, step: Step, c
     writer.day(disposition, "Erstellungsdatum", step.created)
     writer.required(disposition, "Verfuegung", _DISPOSITIONS[FollowUpKind(follow_up.kind)])
     writer.day(disposition, "TerminDatum", follow_up.due)
-    writer.optional(disposition, "Notiz", follow_up.text)
+    # how a deadline was found belongs to it: who reads the file later must be able to check it
+    way = follow_up.derivation.sentences() if follow_up.derivation else ()
+    writer.optional(disposition, "Notiz", "\n".join((follow_up.text, *way)))
     if follow_up.done_on is not None:
         work = writer.child(element, "Bearbeitung")
         done_by = follow_up.done_by or follow_up.clerk_sign
