@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -18,8 +19,9 @@ from gemeinde_desk.letters.model import (
     Runs,
     Signature,
     Table,
+    plain,
 )
-from gemeinde_desk.letters.pdfa import Colour
+from gemeinde_desk.letters.pdfa import BLACK, Colour
 from gemeinde_desk.letters.structure import Node
 from gemeinde_desk.letters.typeset import Line, set_line, set_lines, text_runs
 
@@ -43,6 +45,18 @@ class Area:
 
     x: float
     width: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Width in points; ``amount``: flush right."""
+
+    width: float
+    amount: bool
+
+
+_AMOUNT: Final = re.compile(r"[−–+-]?[\d.,\s]+(?: ?(?:€|%|EUR))?|\[.*\]")
+_CELL_GAP: Final = 12.0
 
 
 class BlockSetter:
@@ -81,16 +95,26 @@ class BlockSetter:
         self.paragraph(runs, tag=tag, bold=True, before=self._types.gap * 1.5 if before is None else before)
         self.strips[start:] = [replace(strip, glued=True) for strip in self.strips[start:]]
 
+    def title(self, text: str) -> None:
+        """The title of a report: large, over its text."""
+        node, size = self._parent.child("H1"), self._types.size * 1.8
+        lines = set_lines(text_runs(text), size, self._area.width, bold=True)
+        leading = size * 1.25
+        self.strips += [
+            Strip(leading, (Cell(node, self._area.x, _baseline(size, leading), line, size),), glued=True)
+            for line in lines
+        ]
+
     def table(self, table: Table) -> None:
         """Head line, rows, total; the head line comes again on every page the table reaches."""
         node = self._parent.child("Table")
-        widths = self._columns(table)
-        head = self._row(node, table.head, widths, tag="TH", bold=True, rule=0.7)
+        columns = self._columns(table)
+        head = self._row(node, table.head, columns, tag="TH", rule=0.7)
         first = replace(head, before=self._gap(), glued=True)
-        rows = [self._row(node, row, widths, tag="TD", bold=False, rule=0.25) for row in table.rows]
+        rows = [self._row(node, row, columns, tag="TD", rule=0.25) for row in table.rows]
         if table.total:
             rows[-1:] = [replace(row, glued=True) for row in rows[-1:]]
-            rows.append(self._row(node, table.total, widths, tag="TD", bold=True, rule=0.7))
+            rows.append(self._row(node, table.total, columns, tag="TD", bold=True, rule=0.7))
         self.strips.append(first)
         self.strips += [replace(row, header=head) for row in rows]
         # space below the last rule, so that the next paragraph does not stick to it
@@ -165,38 +189,65 @@ class BlockSetter:
             strips.append(Strip(types.leading, tuple(cells), before))
         self.strips += glue(strips)
 
-    def _columns(self, table: Table) -> list[float]:
-        """Widths in points: the others as wide as their content (at most 45 mm), the first takes the rest."""
-        size, count = self._types.size, len(table.head)
-        rows = [row for row in (table.head, *table.rows, table.total) if row]
-        others = []
-        for column in range(1, count):
-            cells = [row[column] for row in rows if column < len(row)]
-            widest = max(line.width for cell in cells for line in set_lines(cell, size, 1000, bold=True))
-            others.append(min(widest + 14, 128.0, self._area.width * 0.6 / max(1, count - 1)))
-        return [self._area.width - sum(others), *others]
+    def _columns(self, table: Table) -> list[_Column]:
+        """Amounts flush right and as wide as they are; the texts share what is left by their own width."""
+        rows = [row for row in (*table.rows, table.total) if row]
+        natural, amounts = [], []
+        for number in range(len(table.head)):
+            cells = [row[number] for row in rows if number < len(row)]
+            texts = [plain(cell).strip() for cell in cells]
+            amounts.append(number > 0 and any(texts) and all(_AMOUNT.fullmatch(text) for text in texts if text))
+            lines = [
+                line
+                for cell in (table.head[number], *cells)
+                for line in set_lines(cell, self._types.size, 2000, bold=True)
+            ]
+            natural.append(max(line.width for line in lines) + _CELL_GAP)
+        spare = self._area.width - sum(natural)
+        if spare >= 0:
+            # a table of amounts fills the line from its first column, one of texts from its last
+            natural[0 if any(amounts) else -1] += spare
+            return [_Column(width, amount) for width, amount in zip(natural, amounts, strict=True)]
+        fixed = sum(width for width, amount in zip(natural, amounts, strict=True) if amount)
+        # narrow columns (dates, signs) keep their width, only the wide ones give way
+        texts_wide = [width for width, amount in zip(natural, amounts, strict=True) if not amount]
+        room = self._area.width - fixed
+        limit = _fair_limit(texts_wide, room)
+        return [
+            _Column(width if amount else min(width, limit), amount)
+            for width, amount in zip(natural, amounts, strict=True)
+        ]
 
     def _row(
-        self, table: Node, cells: Sequence[Runs], widths: Sequence[float], *, tag: str, bold: bool, rule: float
+        self,
+        table: Node,
+        cells: Sequence[Runs],
+        columns: Sequence[_Column],
+        *,
+        tag: str,
+        rule: float,
+        bold: bool = False,
     ) -> Strip:
         types, row = self._types, table.child("TR")
+        head = tag == "TH"
         placed: list[Cell] = []
         deepest, x = 1, self._area.x
-        for column, width in enumerate(widths):
-            node = row.child(tag, scope="Column" if tag == "TH" else "")
-            runs = cells[column] if column < len(cells) else ()
-            lines = set_lines(runs, types.size, width - (8 if column else 4), bold=bold)
+        for number, column in enumerate(columns):
+            node = row.child(tag, scope="Column" if head else "")
+            runs = cells[number] if number < len(cells) else ()
+            inside = column.width - (0 if number + 1 == len(columns) else _CELL_GAP)
+            lines = set_lines(runs, types.size, max(inside, 10.0), bold=bold or head)
             deepest = max(deepest, len(lines))
-            for number, line in enumerate(lines):
-                left = x + width - line.width if column else x
-                baseline = 2.5 + number * types.leading + _baseline(types.size, types.leading)
+            for index, line in enumerate(lines):
+                left = x + column.width - line.width if column.amount else x
+                baseline = 2.5 + index * types.leading + _baseline(types.size, types.leading)
                 placed.append(Cell(node, left, baseline, line, types.size))
-            x += width
+            x += column.width
         height = deepest * types.leading + 5
-        line_below = Rule(
-            self._area.x, self._area.x + self._area.width, height, rule, GREY if rule < 0.5 else (0, 0, 0)
+        colour = GREY if rule < 0.5 else BLACK
+        return Strip(
+            height, tuple(placed), rules=(Rule(self._area.x, self._area.x + self._area.width, height, rule, colour),)
         )
-        return Strip(height, tuple(placed), rules=(line_below,))
 
     def _signature(self, sign: Signature) -> None:
         """One strip: closing, room of three lines for the hand, names; the text before it comes along."""
@@ -221,6 +272,14 @@ class BlockSetter:
         if self.strips:
             self.strips[-1] = replace(self.strips[-1], glued=True)
         self.strips.append(Strip(y, tuple(cells), before=types.gap * 1.5))
+
+
+def _fair_limit(widths: Sequence[float], room: float) -> float:
+    """The largest width such that columns cut to it fit into ``room`` together."""
+    left, rest = room, sorted(widths)
+    while rest and rest[0] <= left / len(rest):
+        left -= rest.pop(0)
+    return max(left / len(rest), 20.0) if rest else room
 
 
 def _baseline(size: float, leading: float) -> float:

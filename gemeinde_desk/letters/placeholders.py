@@ -72,7 +72,9 @@ _FIXED: Final = (
     Placeholder("amt.bank", "Bank der Gemeinde", "Sparkasse Musterland"),
     Placeholder("amt.buergermeister", "Bürgermeisterin oder Bürgermeister", "Anna Beispiel"),
     Placeholder("amt.oeffnungszeiten", "Öffnungszeiten", "Mo–Fr 8:00–12:00 Uhr"),
-    Placeholder("amt.rechtsbehelfsstelle", "Stelle für den Widerspruch", "Gemeinde Musterau, Rathausplatz 1, 99998 Musterau"),
+    Placeholder(
+        "amt.rechtsbehelfsstelle", "Stelle für den Widerspruch", "Gemeinde Musterau, Rathausplatz 1, 99998 Musterau"
+    ),
     Placeholder(
         "amt.gericht", "Zuständiges Gericht", "Verwaltungsgericht Musterstadt, Gerichtsweg 1, 99999 Musterstadt"
     ),

@@ -1,7 +1,8 @@
 """Letters of a fictional office for tests and benchmarks."""
 
 import io
-from datetime import datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 
 from PIL import Image, ImageDraw
 
@@ -19,7 +20,11 @@ from gemeinde_desk.letters.model import (
     Table,
     Text,
 )
+from gemeinde_desk.letters.placeholders import Value, resolve, resolve_runs
+from gemeinde_desk.letters.templates import Template
+from gemeinde_desk.letters.text_blocks import fill_blocks, load_text_blocks
 from gemeinde_desk.letters.typeset import text_runs
+from gemeinde_desk.settings.resources import resources
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=timezone(timedelta(hours=1)))
 FACTS = (
@@ -101,3 +106,77 @@ def body(facts: int = 1):
         Remedy("verwaltung", "muster@2025-01-01", "Rechtsbehelfsbelehrung", (text_runs("Gegen diesen Bescheid …"),)),
         Signature(text_runs("Mit freundlichen Grüßen"), (text_runs("Im Auftrag"), text_runs("Öhler"))),
     )
+
+
+_FIELDS = {
+    "ort": "Lange Straße 12",
+    "art": "Gerüst",
+    "flaeche": "24 m²",
+    "beginn": date(2026, 12, 1),
+    "ende": date(2026, 12, 30),
+    "restbreite": "1,5 m",
+    "auflagen": "Das Gerüst ist mit einem Schutzdach über dem Gehweg zu versehen.\nAn- und Abfahrt nur von 7 bis 18 Uhr.",
+    "gebuehr": Decimal("86.40"),
+    "hund_name": "Bello",
+    "rasse": "Labrador-Mischling",
+    "haltung_seit": date(2026, 9, 1),
+    "steuer_jahr": Decimal(60),
+    "ermaessigung": "keine",
+    "grabnummer": "Feld C, Grab 117",
+    "grabart": "Urnengrab",
+    "verstorbene_person": "Walter Beispiel",
+    "nutzung_bis": date(2046, 11, 30),
+    "laufzeit": "20 Jahre",
+    "strasse": "Mühlgasse zwischen Nr. 3 und Nr. 9",
+    "umfang": "Vollsperrung",
+    "anlass": "Tiefbau",
+    "regelplan": "B I/5",
+    "verantwortlich": "Max Bauer, 0171 0000000",
+    "umleitung": "Die Umleitung führt über Ringstraße und Am Anger; sie ist in beiden Richtungen auszuschildern.",
+    "bauort": "Am Sonnenhang 4",
+    "flurstueck": "Musterau, Flur 3, Flurstück 118/2",
+    "vorhaben": "Errichtung eines Einfamilienhauses mit Doppelgarage und Photovoltaik auf dem Dach.",
+    "planungsrecht": "Innenbereich (§ 34 BauGB)",
+    "erschliessung": True,
+    "zeichen_bauaufsicht": "BA 00123-26-14",
+    "beschluss": "Dem Vorhaben wird zugestimmt.",
+    "ausschuss_am": date(2026, 11, 12),
+    "grundstueck": "Am Sonnenhang 4",
+    "nennweite": "DN 32",
+    "installateur": "Wasser & Wärme GmbH",
+    "kosten": Decimal("2480.00"),
+    "gegenstand": "Unterlagen zur Sanierung des Freibads aus den Jahren 2019 bis 2024.",
+    "grundlage": "Informationsfreiheitsgesetz des Landes",
+    "abhilfe": "Der Bauhof hat die Leuchte am 20. November 2026 ersetzt.\nDie Strecke wird nun monatlich geprüft.",
+}
+_LONG = "Die Angaben wurden geprüft. Sie sind vollständig und entsprechen dem Stand der Akten vom heutigen Tag."
+
+
+def template_values(template: Template) -> dict[str, Value]:
+    """A value for everything a template may use."""
+    values = {item.key: _sample(item.kind, item.example, None) for item in template.registry()}
+    values |= {f"feld.{key}": value for key, value in _FIELDS.items()}
+    for ask in template.asks:
+        text = ask.choices[0] if ask.choices else _LONG if ask.type == "multiline" else ask.label
+        values[f"frage.{ask.key}"] = _sample(str(ask.type), text, ask)
+    return values
+
+
+def _sample(kind, text, ask):
+    if kind == "date":
+        return date(2026, 12, 15)
+    if kind == "money":
+        return Decimal("1234.50")
+    return True if kind == "yesno" else text
+
+
+def template_letter(template: Template, *, land: str = "TH", **changes) -> Letter:
+    """The letter a template makes with those values."""
+    values = template_values(template)
+    blocks = load_text_blocks(resources() / "text_blocks")
+    body = fill_blocks(template.body(values), blocks, land=land, regime="vwvfg", on=NOW.date(), remedy="widerspruch")
+    resolved = resolve(body, values, template.registry())
+    assert resolved.missing == ()
+    subject, _missing = resolve_runs(template.subject, values, template.registry())
+    more = {"delivery": template.delivery, "notice": template.notice, "enclosures": template.enclosures}
+    return letter(body=resolved.body, subject=subject, **(more | changes))
