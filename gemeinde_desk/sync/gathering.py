@@ -72,8 +72,7 @@ class Rooms(Protocol):
 def gather(rooms: Rooms, case: Case) -> CaseDossier:
     """Everything of the case: with each document in the version it was closed with."""
     file = rooms.store.one("SELECT uuid, title FROM case_file WHERE id = ?", (case.file_id,))
-    if file is None:
-        raise NotFound(kind="Akte", key=case.file_reference)
+    assert file is not None  # the case refers to it
     return CaseDossier(
         case=case,
         file_uuid=file["uuid"],

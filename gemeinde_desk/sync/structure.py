@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -37,6 +38,9 @@ def structure_problems(root: etree._Element, process: str) -> Iterator[Problem]:
     if root.tag != qualified(MESSAGE_NAME):
         yield Problem("message.kind", f"Die Nachricht ist keine {MESSAGE_NAME} nach xdomea 3.1.0.")
         return
+    document: Any = root.getroottree().docinfo  # the stubs do not know encoding
+    if (document.encoding or "").upper() != "UTF-8":
+        yield Problem("message.encoding", "Die Nachricht ist nicht in UTF-8 geschrieben.")
     if root.prefix != "xdomea":
         yield Problem("message.prefix", "Der Namensraum der Nachricht hat nicht das Präfix „xdomea“.")
     if NAMESPACE not in root.get(_SCHEMA_LOCATION, ""):

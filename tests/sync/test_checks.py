@@ -82,6 +82,11 @@ def test_what_the_schema_does_not_allow_is_told_with_its_line(files):
     assert any("Zeile" in problem.sentence and "-3" in problem.sentence for problem in problems)
 
 
+def test_a_message_nobody_can_read_is_told(files):
+    message = replace(build(minimal(), ENVELOPE, PROCESS, MADE), content=b"<a>")
+    assert [problem.code for problem in check(minimal(), message, files.path)] == ["message.unreadable"]
+
+
 @pytest.mark.parametrize(
     ("content", "mime", "expected"),
     [
@@ -128,6 +133,19 @@ def test_a_folder_without_schemas(tmp_path):
     with pytest.raises(SchemasUnusable) as caught:
         Schemas(tmp_path)
     assert caught.value.data["folder"] == tmp_path
+
+
+def test_an_address_in_the_network_is_looked_for_in_the_folder(tmp_path):
+    schema = '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" xmlns:o="urn:o"'
+    (tmp_path / "xdomea-Nachrichten-AbgabeDurchfuehren.xsd").write_text(
+        f'{schema}><xs:import namespace="urn:o" schemaLocation="http://example.org/other.xsd"/><xs:element name="a" type="o:b"/></xs:schema>'
+    )
+    (tmp_path / "other.xsd").write_text(
+        f'{schema} targetNamespace="urn:o"><xs:simpleType name="b"><xs:restriction base="xs:date"/></xs:simpleType></xs:schema>'
+    )
+    schemas = Schemas(tmp_path)
+    assert schemas.mistakes(read_xml(b"<a>2026-03-04</a>")) == []
+    assert len(schemas.mistakes(read_xml(b"<a>gestern</a>"))) == 1
 
 
 @pytest.mark.parametrize("location", ["http://example.org/evil.xsd", "missing.xsd"])

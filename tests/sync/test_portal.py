@@ -2,7 +2,7 @@
 
 import time
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -282,6 +282,30 @@ def test_only_the_version_the_case_was_closed_with_goes_along(town, portal, fold
     assert values(root, "//x:Vorgang/x:Dokument/x:Version//x:DateinameOriginal") == ["Beschwerde.eml"]
 
 
+def test_a_version_that_came_after_the_closing_stays_at_home(town, portal, folder):
+    case = town.open_case()
+    letter = town.documents.of_case(case.id)[0]
+    with town.store.transaction(town.by.uuid) as tx:
+        town.documents.add_version(tx, letter.id, town.store.documents.put(MAIL), name="b.eml", mime="message/rfc822")
+    town.close_case(case)
+    with town.store.transaction(town.by.uuid) as tx:
+        tx.update("document", letter.id, frozen_version=1)
+        tx.without_journal()
+    root = message(portal.export(case.id, folder, by=town.by).path)
+    assert values(root, "//x:Vorgang/x:Dokument/x:Version/x:Nummer") == ["1"]
+
+
+def test_a_kind_of_case_and_a_unit_no_longer_in_use(town, folder):
+    case = town.closed_case()
+    plan = replace(town.filing_plan, units={})
+    town.cases = CaseRegister(town.store, town.documents, town.contacts, dict, lambda: plan, lambda: "TH")
+    town.filing_plan = plan
+    root = message(Portal(town).export(case.id, folder, by=town.by).path)
+    assert values(root, "//x:Aktenplaneinheit/x:Kennzeichen") == [case.filing_unit]
+    assert values(root, "//x:Aktenplaneinheit/x:Inhaltsangabe") == []
+    assert "anlass" in values(root, "//x:Feldgruppe/x:Feld/x:Name")
+
+
 def test_original_and_readable_copy_both_go_along(town, portal, folder):
     case = town.open_case()
     photo = town.documents.of_case(case.id)[1]
@@ -293,7 +317,8 @@ def test_original_and_readable_copy_both_go_along(town, portal, folder):
     assert values(root, "//x:Anlage/x:Version/x:Format/x:Name/code") == ["011", "044"]
 
 
-def test_the_entries_of_both_registers_go_along(town, portal, folder):
+@pytest.mark.parametrize(("delivery", "shown"), [("einschreiben", "Übergabe-Einschreiben"), ("drohne", "drohne")])
+def test_the_entries_of_both_registers_go_along(town, portal, folder, delivery, shown):
     case = town.open_case()
     letter, photo = town.documents.of_case(case.id)
     with town.store.transaction(town.by.uuid) as tx:
@@ -312,7 +337,7 @@ def test_the_entries_of_both_registers_go_along(town, portal, folder):
             number=12,
             posted="2026-03-04",
             recipient="Müller",
-            delivery="einschreiben",
+            delivery=delivery,
             document_id=photo.id,
             **entry,
         )
@@ -321,7 +346,7 @@ def test_the_entries_of_both_registers_go_along(town, portal, folder):
     root = message(portal.export(case.id, folder, by=town.by).path)
     path = "//x:AnwendungsspezifischeErweiterung[x:Kennung='urn:gemeinde-desk:dokument:1']/x:Feld/x:Wert"
     assert values(root, path) == [
-        "A-2026-0012", "2026-03-04T09:00:00Z", "Übergabe-Einschreiben", "E-2026-0007", "2026-03-04T09:00:00Z", "persönlich abgegeben",
+        "A-2026-0012", "2026-03-04T09:00:00Z", shown, "E-2026-0007", "2026-03-04T09:00:00Z", "persönlich abgegeben",
     ]  # fmt: skip
 
 

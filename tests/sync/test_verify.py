@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from gemeinde_desk.cases.xdomea.message import build, process_id
+from gemeinde_desk.sync import verify as verifying
 from gemeinde_desk.sync.package import side_files, write_package
 from gemeinde_desk.sync.schemas import Schemas
 from gemeinde_desk.sync.verify import PackageReport, verify_package
@@ -120,6 +121,49 @@ def test_entries_that_do_not_belong(package, name, code):
     assert not report.ok
 
 
+def test_the_same_name_twice_in_the_package(package):
+    name = package.name.replace(".zip", ".xml")
+    with zipfile.ZipFile(package, "a") as archive, pytest.warns(UserWarning, match="Duplicate"):
+        archive.writestr(name, b"another message")
+    assert "package.name_twice" in codes(verify_package(package))
+
+
+def test_more_files_than_any_case_has(package, monkeypatch):
+    monkeypatch.setattr(verifying, "_MOST_FILES", 3)
+    assert "package.too_many" in codes(verify_package(package))
+
+
+def test_a_message_larger_than_any_case_needs(package, monkeypatch):
+    monkeypatch.setattr(verifying, "_LARGEST_MESSAGE", 100)
+    assert "message.too_large" in codes(verify_package(package))
+
+
+def test_a_list_of_another_package(package):
+    checksums, manifest = side_files(package)
+    checksums.write_text("0" * 128 + "  Urlaub.zip\n")
+    manifest.write_text("0" * 128 + "  Urlaub.pdf\n")
+    assert {"package.not_listed", "file.checksum", "file.missing"} <= codes(verify_package(package))
+
+
+def test_lists_that_are_no_lists(package):
+    checksums, manifest = side_files(package)
+    checksums.write_bytes(b"\xff\xfe\x00")
+    manifest.write_bytes(bytes(9 << 20))
+    assert {"package.no_checksum", "file.checksum"} <= codes(verify_package(package))
+
+
+@pytest.mark.parametrize("flag", ["encrypted", "unknown compression"])
+def test_entries_nobody_here_can_read(package, flag):
+    content = bytearray(package.read_bytes())
+    central = content.rindex(b"PK\x01\x02")
+    if flag == "encrypted":
+        content[central + 8] |= 1
+    else:
+        content[central + 10] = 99
+    package.write_bytes(content)
+    assert "package.unreadable" in codes(verify_package(package))
+
+
 def test_a_file_taken_out_is_missed(package):
     repack(package, lambda name, content: None if name.endswith(".tif") else (name, content))
     assert "file.missing" in codes(verify_package(package))
@@ -130,6 +174,7 @@ def test_a_file_taken_out_is_missed(package):
     [
         ("<xdomea:Kopf>", "<xdomea:Kopf", "message.unreadable"),
         ("xdomea:Abgabe.Abgabe.0401", "xdomea:Abgabe.Abgabe.0402", "message.kind"),
+        ("<xdomea:Dateiname>", "<xdomea:Dateiname>x", "file.name"),
         ("xsi:schemaLocation", "xsi:type", "message.schema_location"),
         ("NummerImUebergeordnetenContainer>6<", "NummerImUebergeordnetenContainer>1<", "object.number"),
         (own_uuid("document 6"), own_uuid("document 1"), "object.id_twice"),
@@ -143,6 +188,27 @@ def test_a_file_taken_out_is_missed(package):
 def test_a_message_that_was_changed(package, old, new, code):
     repack(package, in_message(old, new))
     assert code in codes(verify_package(package))
+
+
+def test_a_message_with_another_prefix(package):
+    def rename(name: str, content: bytes) -> tuple[str, bytes]:
+        for old, new in ((b"<xdomea:", b"<x:"), (b"</xdomea:", b"</x:"), (b"xmlns:xdomea", b"xmlns:x")):
+            content = content.replace(old, new)
+        return name, content
+
+    repack(package, rename)
+    assert {problem.code for problem in verify_package(package).problems if problem.blocking} == {"message.prefix"}
+
+
+def test_a_message_in_another_encoding(package):
+    def recode(name: str, content: bytes) -> tuple[str, bytes]:
+        if not name.endswith("0401.xml"):
+            return name, content
+        text = content.decode().replace("UTF-8", "ISO-8859-1", 1)
+        return name, text.encode("latin-1", "xmlcharrefreplace")
+
+    repack(package, recode)
+    assert {problem.code for problem in verify_package(package).problems if problem.blocking} == {"message.encoding"}
 
 
 def test_another_process_in_the_message(package):

@@ -106,15 +106,14 @@ def _add_state(writer: Writer, element: etree._Element, dossier: CaseDossier) ->
     case = dossier.case
     writer.optional(element, "Aktenbetreff", dossier.file_title)
     writer.optional(element, "Typ", case.case_type_title)
-    writer.required(element, "ZdA", int(case.closed is not None))
+    writer.required(element, "ZdA", 1)
     writer.day(element, "ZdADatum", case.closed)
     run = writer.child(element, "Laufzeit")
     writer.day(run, "Beginn", case.opened)
     writer.day(run, "Ende", case.closed)
     for entry in dossier.history:
         add_history(writer, element, entry, dossier.clerks or {})
-    if dossier.steps or case.closed is not None:
-        add_workflow(writer, element, dossier)
+    add_workflow(writer, element, dossier)
 
 
 def _add_file_reference(writer: Writer, element: etree._Element, dossier: CaseDossier) -> None:

@@ -52,8 +52,7 @@ def add_workflow(writer: Writer, parent: etree._Element, dossier: CaseDossier) -
     steps = sorted(dossier.steps, key=lambda step: (step.created, step.follow_up.due, step.follow_up.uuid))
     for number, step in enumerate(steps, start=1):
         _add_step(writer, element, number, step, clerks)
-    if case.closed is None:
-        return
+    assert case.closed is not None, "only closed cases are handed over"
     last = _begin(writer, element, len(steps) + 1, codes.STEP_DONE)
     disposition = writer.child(last, "Verfuegung")
     add_clerk(writer, disposition, "Ersteller", case.clerk.name)
