@@ -49,15 +49,15 @@ _SENTENCES = {
     "follow_up.completed": "{kind} vom {due} erledigt.",
     "follow_up.reopened": "{kind} vom {due} wieder geöffnet.",
     "follow_up.rescheduled": "{kind} vom {due_before} auf den {due} verlegt.",
-    "document.added": "Dokument angelegt.",
-    "document.version_added": "Fassung {number} eines Dokuments gespeichert.",
-    "document.finalised": "Schreiben ausgefertigt.",
-    "document.posted": "Schreiben am {posted} zur Post gegeben.",
-    "document.described": "Angaben zu einem Dokument geändert: {fields}.",
-    "document.filed": "Dokument {reference} abgelegt.",
-    "document.unfiled": "Dokument {reference} wieder herausgenommen.",
-    "document.withdrawn": "Dokument zurückgezogen.",
-    "document.brought_back": "Zurückgezogenes Dokument wiederhergestellt.",
+    "document.added": "{document} angelegt.",
+    "document.version_added": "{document}: Fassung {number} gespeichert.",
+    "document.finalised": "{document} ausgefertigt.",
+    "document.posted": "{document} am {posted} zur Post gegeben.",
+    "document.described": "{document}: Angaben geändert ({fields}).",
+    "document.filed": "{document} abgelegt.",
+    "document.unfiled": "{document} wieder herausgenommen.",
+    "document.withdrawn": "{document} zurückgezogen.",
+    "document.brought_back": "{document} wiederhergestellt.",
 }
 #: actions the table knows; a test holds it against what the rooms record
 KNOWN_ACTIONS = frozenset(_SENTENCES)
@@ -87,6 +87,7 @@ def sentence(action: str, data: Mapping[str, object]) -> str:
     if template is None:
         return f"Vermerk „{action}“."
     shown = {name: _shown(name, value) for name, value in data.items()}
+    shown["document"] = f"Dokument {shown['reference']}" if shown.get("reference") else "Ein Dokument"
     end = shown.get("retention_end", "")
     shown["retention"] = f", aufzubewahren bis {end}" if end else ""
     return template.format_map(_Lenient(shown))

@@ -111,13 +111,16 @@ class References:
         readings = (r for match in finder.finditer(squeezed[0]) for r in self._readings(match, squeezed, spelled))
         return list(dict.fromkeys(readings))
 
+    @property
+    def _width(self) -> int:
+        return next(part.width for part in self.case.parts if part.name == "number")
+
     def _expression(self, spelled: Iterable[str]) -> str:
         letters = "".join(sorted({re.escape(c) for unit in spelled for c in unit}))
-        number = next(part for part in self.case.parts if part.name == "number")
         groups = {
             "unit": f"(?P<unit>[{letters}]{{1,{max(map(len, spelled))}}}?)",
             "year": "(?P<year>[0-9]{4})",
-            "number": f"(?P<number>[0-9]{{{number.width},9}})",
+            "number": f"(?P<number>[0-9]{{{self._width},9}})",
         }
         parts = [piece for part in self.case.parts for piece in (self.file.parts if part.name == "file" else (part,))]
         return "".join(groups[part.name] if part.name else re.escape(_squeeze(part.text)[0]) for part in parts)
@@ -135,7 +138,9 @@ class References:
         for end in range(last, first, -1):
             digits = squeezed[0][first:end]
             reference = self.for_case(file, int(digits))
-            if _ends_apart(squeezed, end) and _squeeze(reference)[0].endswith(digits):
+            # a number shorter than the pattern's, or padded further, is not how the office writes it
+            as_written = len(digits) == max(self._width, len(str(int(digits))))
+            if as_written and _ends_apart(squeezed, end):
                 yield reference
 
 
