@@ -26,17 +26,20 @@ _EVERY = (
 
 
 def open_writer(path: Path, *, alone: bool = False) -> sqlite3.Connection:
-    """The one connection that writes; it alone moves the write-ahead log into the file.
+    """The one connection that writes. It changes nothing yet: first see whose file it is, then call :func:`prepare_for_writing`.
 
     :param alone: do without shared memory, which needs a block of the disk: works on a full disk, but no other connection can read
     """
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
-    if alone:
-        connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # before anything is read, else it comes too late
-    _prepare(connection)
-    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = FAST"):
-        connection.execute(pragma)
+    # The exclusive mode must come before anything is read.
+    _prepare(connection, *(("PRAGMA locking_mode = EXCLUSIVE",) if alone else ()))
     return connection
+
+
+def prepare_for_writing(writer: sqlite3.Connection) -> None:
+    """Switch the file to a write-ahead log, which this connection alone moves into the file."""
+    for pragma in ("PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA secure_delete = FAST"):
+        writer.execute(pragma)
 
 
 def open_reader(path: Path, *, fixed: bool = False) -> sqlite3.Connection:
@@ -51,10 +54,14 @@ def open_reader(path: Path, *, fixed: bool = False) -> sqlite3.Connection:
     return connection
 
 
-def _prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection, *first: str) -> None:
     connection.row_factory = sqlite3.Row
-    for pragma in _EVERY:
-        connection.execute(pragma)
+    try:
+        for pragma in (*first, *_EVERY):
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()  # the error would keep it, and its locks, alive
+        raise
 
 
 def sqlite_facts() -> tuple[tuple[int, int, int], bool]:

@@ -16,12 +16,13 @@ from gemeinde_desk.store.connection import (
     is_for_want_of_space,
     open_reader,
     open_writer,
+    prepare_for_writing,
 )
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import DamagedOffice, NoOffice, OlderOffice, ReadOnlyOffice, StoreUnavailable
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import migrate, newest, pending
-from gemeinde_desk.store.space import release_reserve
+from gemeinde_desk.store.space import free_space, release_reserve
 from gemeinde_desk.store.transaction import Changes, Transaction
 
 DATABASE = "office.db"
@@ -30,6 +31,7 @@ BACKUPS = "backups"
 
 
 _EMPTY = "die Datei ist leer"
+_TIGHT = 4 << 20  # bytes: with less, the write-ahead log soon cannot be moved into the file
 
 
 class Store:
@@ -93,19 +95,31 @@ class Store:
             raise told from error
 
     def _open_for_writing(self, *, create: bool) -> None:
+        if free_space(self.folder) < _TIGHT:
+            release_reserve(self.folder)
         try:
-            self._writer = open_writer(self.database)
+            self._connect_writer(create=create)
         except sqlite3.Error as error:
             if not is_for_want_of_space(error):
                 raise
-            # Give up the reserve; without one, do without the shared memory that needs a free block.
-            self._alone = not release_reserve(self.folder)
-            self._writer = open_writer(self.database, alone=self._alone)
-        self._bring_up_to_date(self._writer, create=create)
+            self._alone = True  # not one block is free for the memory that connections share
+            self._connect_writer(create=create)
         self._identity = _identity(self.database)
         self.documents.folder.mkdir(exist_ok=True)
         self.documents.sweep_unfinished()
         check_ownership(self._reader(), self.database, newest())
+
+    def _connect_writer(self, *, create: bool) -> None:
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = open_writer(self.database, alone=self._alone)
+        version = check_ownership(self._writer, self.database, newest())
+        if version == 0 and not create:
+            raise DamagedOffice(detail=_EMPTY)  # and not a new office over the documents of the old one
+        prepare_for_writing(self._writer)
+        if version and pending(version):
+            back_up_before_migration(self._writer, self.folder / BACKUPS, newest(), self.now())
+        migrate(self._writer, version)
 
     def _open_for_reading(self) -> None:
         try:
@@ -122,14 +136,6 @@ class Store:
             raise DamagedOffice(detail=_EMPTY)
         if version < newest():
             raise OlderOffice(found=version, known=newest())
-
-    def _bring_up_to_date(self, writer: sqlite3.Connection, *, create: bool) -> None:
-        version = check_ownership(writer, self.database, newest())
-        if version == 0 and not create:
-            raise DamagedOffice(detail=_EMPTY)  # and not a new office over the documents of the old one
-        if version and pending(version):
-            back_up_before_migration(writer, self.folder / BACKUPS, newest(), self.now())
-        migrate(writer, version)
 
     # -- time
 
@@ -244,24 +250,27 @@ class Store:
 
     def index_words(self) -> Iterator[tuple[object, ...]]:
         """Word, row, column and place of every word in the search index, in its order; for comparing it with the texts."""
-        with closing(open_reader(self.database, fixed=self._fixed)) as reader:
-            reader.row_factory = None
-            reader.execute("PRAGMA query_only = OFF")  # for the view on the index, which is temporary
-            try:
-                reader.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)")
-                yield from reader.execute("SELECT term, doc, col, offset FROM words")
-            except sqlite3.Error as error:
-                raise as_desk_error(error) from error
+        with self._own_connection() as connection:
+            connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)")
+            for row in connection.execute("SELECT term, doc, col, offset FROM words"):
+                yield tuple(row)
+            connection.execute("DROP TABLE temp.words")
 
     def vacuum_into(self, target: Path) -> None:
         """A whole, compact copy of the database as it is now; the target must not exist."""
+        with self._own_connection() as connection:
+            connection.execute("VACUUM INTO ?", (str(target),))
+
+    @contextmanager
+    def _own_connection(self) -> Iterator[sqlite3.Connection]:
+        """A reading connection for statements that count as writing, though not to this file."""
         try:
             if self._alone and self._writer is not None:
-                self._writer.execute("VACUUM INTO ?", (str(target),))
+                yield self._writer
                 return
             with closing(open_reader(self.database, fixed=self._fixed)) as reader:
-                reader.execute("PRAGMA query_only = OFF")  # VACUUM INTO writes, though not to this file
-                reader.execute("VACUUM INTO ?", (str(target),))
+                reader.execute("PRAGMA query_only = OFF")
+                yield reader
         except sqlite3.Error as error:
             raise as_desk_error(error) from error
 

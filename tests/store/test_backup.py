@@ -110,7 +110,7 @@ def test_documents_are_shared_on_one_disk_and_copied_to_another(filled, target):
     sha = next(iter(filled.documents.all()))
     assert (target / "documents" / sha[:2] / sha).samefile(filled.documents.path(sha))
     shm = Path("/dev/shm")
-    if not shm.is_dir() or os.stat(shm).st_dev == os.stat(target).st_dev:
+    if not shm.is_dir() or shm.stat().st_dev == target.stat().st_dev:
         pytest.skip("no second disk here")
     other = shm / f"sicherung-{os.getpid()}"
     try:
