@@ -15,8 +15,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 #: how long a thread or child process may take to end after its test (seconds)
 GRACE = 2.0
-#: said by the offscreen window system to every window with a least size; it means nothing
-HARMLESS = ("This plugin does not support propagateSizeHints",)
+#: the offscreen window system says it about least sizes, raising and grabbing; with a screen nobody says it
+HARMLESS = ("This plugin does not support",)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QLineEdit,
     QListWidget,
     QListWidgetItem,
     QStyle,
@@ -24,12 +23,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gemeinde_desk.ui.icons import icon, pixmap
+from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.tasks import Latest, TaskRunner, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.announce import announce
 from gemeinde_desk.ui.widgets.highlight import draw_highlighted
+from gemeinde_desk.ui.widgets.icon_field import IconField
 
 log = logging.getLogger(__name__)
 DEBOUNCE = 120
@@ -89,10 +89,9 @@ class CommandPalette(QFrame):
         self.setAccessibleName(self.tr("Alles durchsuchen"))
         self._sheet = QFrame(self)
         self._sheet.setProperty("role", "raised")
-        self.field = QLineEdit()
+        self.field = IconField("search")
         self.field.setAccessibleName(self.tr("Alles durchsuchen"))
         self.field.setPlaceholderText(self.tr("Aktenzeichen, Name, Text, Aktion …"))
-        self.field.addAction(icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
         self.field.setFont(theme().font(Role.HEADING))
         self.field.installEventFilter(self)
         self.list = QListWidget()
@@ -207,6 +206,7 @@ class CommandPalette(QFrame):
         if chosen is not None:
             self.list.setCurrentItem(chosen)
         self._said.setText(self._summary(count, failed))
+        self._place()
 
     def _summary(self, count: int, failed: str) -> str:
         if failed:
@@ -285,7 +285,9 @@ class CommandPalette(QFrame):
         px = theme().px
         self.setGeometry(self._over.rect())
         width = min(px(WIDTH), self.width() - px(32))
-        height = min(px(560), self.height() - px(96))
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        wanted = rows + self.field.sizeHint().height() + self._said.sizeHint().height() + px(44)
+        height = min(max(wanted, px(120)), px(560), self.height() - px(96))
         self._sheet.setGeometry(QRect(QPoint((self.width() - width) // 2, px(64)), QSize(width, height)))
 
 

@@ -65,7 +65,7 @@ class RailButton(QPushButton):
             painter.drawRoundedRect(bar, px(1.5), px(1.5))
         shade = colours.accent if here else colours.muted
         mark = px(22)
-        left = (self.width() - mark) // 2 if self.compact else px(13)
+        left = px(11 if self.compact else 13)
         drawing = pixmap(self.spec.icon, shade, mark, self.devicePixelRatioF())
         painter.drawPixmap(left, (self.height() - mark) // 2, drawing)
         if not self.compact:
@@ -75,8 +75,8 @@ class RailButton(QPushButton):
             text = painter.fontMetrics().elidedText(self.spec.title, Qt.TextElideMode.ElideRight, words.width())
             painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
         if self.count:
-            middle = px(11) if self.compact else self.height() / 2
-            paint_badge(painter, self.width() - px(2 if self.compact else 10), middle, self.count)
+            middle = px(12) if self.compact else self.height() / 2
+            paint_badge(painter, self.width() - px(1 if self.compact else 10), middle, self.count, short=self.compact)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             pen = painter.pen()

@@ -15,7 +15,17 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMainWindow, QMenu, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
 from gemeinde_desk.ui.icons import icon
@@ -62,6 +72,7 @@ class MainWindow(QMainWindow):
         self.tasks = tasks
         self._specs = {spec.key: spec for spec in specs}
         self._places: dict[str, Place] = {}
+        self._frames: dict[str, QScrollArea] = {}
         self._current = ""
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
         self._on_files = on_files
@@ -85,7 +96,7 @@ class MainWindow(QMainWindow):
     def go(self, key: str) -> Place:
         """Bring a place to the front; it is made at its first visit."""
         place = self.place(key)
-        self._stack.setCurrentWidget(place)
+        self._stack.setCurrentWidget(self._frames[key])
         self._current = key
         self.rail.show_place(key)
         self._title.setText(self._specs[key].title)
@@ -103,7 +114,8 @@ class MainWindow(QMainWindow):
             place.badge.connect(lambda count: self.set_badge(key, count))
             place.opens.connect(self.open_item)
             self._places[key] = place
-            self._stack.addWidget(place)
+            self._frames[key] = _frame(place)
+            self._stack.addWidget(self._frames[key])
         return self._places[key]
 
     def open_item(self, kind: str, item: object) -> bool:
@@ -317,6 +329,7 @@ class MainWindow(QMainWindow):
         px = theme().px
         self._bar.setFixedHeight(px(BAR))
         self._search.setMinimumWidth(px(280))
+        self._search.setIconSize(QSize(px(18), px(18)))
         self._fit()
 
     def _fit(self) -> None:
@@ -378,6 +391,18 @@ class MainWindow(QMainWindow):
         if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._drop.hide()
         super().changeEvent(event)
+
+
+def _frame(place: Place) -> QScrollArea:
+    """A place that needs more room than there is can be scrolled: nothing is out of reach at 200 %."""
+    frame = QScrollArea()
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.setMinimumSize(0, 0)
+    place.setProperty("role", "page")
+    frame.setWidget(place)
+    return frame
 
 
 def _files(urls: Sequence[QUrl]) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from gemeinde_desk.ui.icons import icon
@@ -76,3 +76,4 @@ class _Entry(QPushButton):
 
     def _dress(self) -> None:
         self.setFont(theme().font(Role.SMALL))
+        self.setIconSize(QSize(theme().px(16), theme().px(16)))

@@ -29,6 +29,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QComboBox:disab
 QLineEdit[readOnly="true"] {{ background: {c.canvas}; border-color: {c.line}; }}
 QLineEdit[invalid="true"], QComboBox[invalid="true"], QPlainTextEdit[invalid="true"], QTextEdit[invalid="true"] {{
     border: 2px solid {red}; padding: 0 {px(9) - 1}px; min-height: {px(32) - 2}px; }}
+QAbstractSpinBox {{ padding: 0; min-height: {px(32) - 3}px; }}
+QAbstractSpinBox:focus {{ padding: 0; min-height: {px(32) - 5}px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: 0; width: {px(28)}px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{
     image: url(deskicons:chevron-down-{suffix}.svg); width: {px(16)}px; height: {px(16)}px; }}
@@ -93,7 +95,7 @@ QAbstractItemView:focus {{ border: 1px solid {c.accent}; }}
 QAbstractItemView[frameless="true"] {{ border: 0; background: transparent; }}
 QHeaderView {{ background: {c.surface}; border: 0; }}
 QHeaderView::section {{ background: {c.surface}; color: {c.muted}; border: 0; border-bottom: 1px solid {c.line};
-    padding: {px(8)}px {px(10)}px; }}
+    padding: {px(8)}px {px(12)}px; }}
 QHeaderView::section:hover {{ color: {c.text}; background: {c.hover}; }}
 QHeaderView::up-arrow {{ image: url(deskicons:chevron-up-{suffix}.svg); width: {px(12)}px; height: {px(12)}px; }}
 QHeaderView::down-arrow {{ image: url(deskicons:chevron-down-{suffix}.svg); width: {px(12)}px; height: {px(12)}px; }}
@@ -138,8 +140,9 @@ QScrollBar::handle:horizontal {{ min-width: {px(36)}px; }}
 QScrollBar::handle:hover {{ background: {c.muted}; }}
 QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-QScrollArea {{ border: 0; background: transparent; }}
+QScrollArea, QScrollArea > QWidget#qt_scrollarea_viewport {{ border: 0; background: transparent; }}
 QScrollArea > QWidget > QWidget[role="page"] {{ background: transparent; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QSplitter::handle {{ background: transparent; }}
 QSplitter::handle:hover {{ background: {c.line}; }}
 QProgressBar {{ background: {c.line}; border: 0; border-radius: {px(3)}px; min-height: {px(6)}px;

@@ -7,8 +7,8 @@ There is one :class:`Theme` to an application; :func:`theme` finds it. Whatever 
 
 from enum import Enum
 
-from PySide6.QtCore import QDir, QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from gemeinde_desk.settings.resources import resources
@@ -38,6 +38,7 @@ class Role(Enum):
     TITLE = (1.6, QFont.Weight.DemiBold)
     HEADING = (1.18, QFont.Weight.DemiBold)
     STRONG = (1.0, QFont.Weight.DemiBold)
+    MEDIUM = (1.0, QFont.Weight.Medium)
     BODY = (1.0, QFont.Weight.Normal)
     SMALL = (0.9, QFont.Weight.Normal)
 
@@ -237,8 +238,7 @@ class Text(QLabel):
         palette.setColor(self.foregroundRole(), QColor(colours.tone(self._tone)[0] if self._tone else colours.text))
         self.setPalette(palette)
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Keep size and colour when the application's change."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
-            self._dress()
+    def showEvent(self, event: QShowEvent) -> None:
+        """Dress again: the style sheet, when it first sees a widget, gives back font and colour of an earlier time."""
+        self._dress()
+        super().showEvent(event)

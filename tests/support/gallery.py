@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
-    QSpinBox,
     QSplitter,
     QTabWidget,
     QVBoxLayout,
@@ -46,6 +45,7 @@ from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Message, Notice, error_message
+from gemeinde_desk.ui.widgets.number_field import NumberField
 from gemeinde_desk.ui.widgets.page_images import PageSource
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
@@ -189,7 +189,7 @@ class Fields(Place):
         wrong = form.add("received", "&Eingegangen am", DateField(prefer="past", today=lambda: TODAY))
         wrong.setText("31.2.2026")
         wrong.finish()
-        form.add("count", "Anzahl", QSpinBox())
+        form.add("count", "Anzahl", NumberField(1, 99, "Stück"))
         form.add("note", "Bemerkung", QPlainTextEdit("Gerüst für vier Wochen"), span=2)
         disabled = form.add(
             "policy", "Sicherungsordner", QLineEdit("/srv/sicherung"), hint="Von der IT vorgegeben", span=2

@@ -1,16 +1,8 @@
 import threading
 
-import pytest
 from PySide6.QtWidgets import QWidget
 
 from gemeinde_desk.ui.tasks import Latest, TaskRunner
-
-
-@pytest.fixture
-def tasks(qapp):
-    runner = TaskRunner()
-    yield runner
-    runner.close()
 
 
 def test_answers_come_back_on_the_windows_thread(qtbot, tasks):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeySequence, QShowEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from gemeinde_desk.ui.icons import icon
@@ -39,6 +39,11 @@ class Button(QPushButton):
         theme().changed.connect(self._dress)
         if on is not None:
             self.clicked.connect(lambda _checked: on())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Dress again: the style sheet, when it first sees a widget, gives back the font of an earlier time."""
+        self._dress()
+        super().showEvent(event)
 
     def _dress(self) -> None:
         self.setFont(theme().font(Role.STRONG if self._kind in {"primary", "quiet"} else Role.BODY))

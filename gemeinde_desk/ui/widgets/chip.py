@@ -76,12 +76,13 @@ def paint_chip(painter: QPainter, area: QRectF, text: str, tone: Tone, symbol: s
     painter.restore()
 
 
-def badge_text(count: int) -> str:
-    """The number a badge shows."""
-    return f"{count}" if count <= MANY else f"{MANY}+"
+def badge_text(count: int, *, short: bool = False) -> str:
+    """The number a badge shows; ``short`` where there is room for one digit only."""
+    most = 9 if short else MANY
+    return f"{count}" if count <= most else f"{most}+"
 
 
-def paint_badge(painter: QPainter, right: float, middle: float, count: int) -> None:
+def paint_badge(painter: QPainter, right: float, middle: float, count: int, *, short: bool = False) -> None:
     """Paint a count as a filled pill whose right edge is at ``right``, centred on ``middle``."""
     px = theme().px
     painter.save()
@@ -89,9 +90,9 @@ def paint_badge(painter: QPainter, right: float, middle: float, count: int) -> N
     font = theme().font(Role.SMALL)
     font.setBold(True)
     painter.setFont(font)
-    text = badge_text(count)
-    height = max(px(20), painter.fontMetrics().height())
-    width = max(height, painter.fontMetrics().horizontalAdvance(text) + px(12))
+    text = badge_text(count, short=short)
+    height = max(px(18 if short else 20), painter.fontMetrics().height())
+    width = max(height, painter.fontMetrics().horizontalAdvance(text) + px(8 if short else 12))
     box = QRectF(right - width, middle - height / 2, width, height)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(theme().colours.accent))

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.deadlines.dates import Prefer, format_date, format_weekday, format_weekday_long, parse_date
 from gemeinde_desk.errors import InvalidInput
-from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.theme import Role, theme
+from gemeinde_desk.ui.widgets.buttons import IconButton
 
 
 def local_today() -> date:
@@ -47,10 +47,12 @@ class DateField(QLineEdit):
         if name:
             self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("z. B. 3.3., morgen, +14, Mo"))
-        self._open = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
-        self._open.setText(self.tr("Kalender öffnen"))
+        self._open = IconButton("calendar", self.tr("Kalender öffnen"), self.open_calendar, parent=self)
         self._open.setToolTip(self.tr("Kalender öffnen (Alt+Pfeil nach unten)"))
-        self._open.triggered.connect(self.open_calendar)
+        self._open.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the keyboard has Alt+Down
+        self._open.setCursor(Qt.CursorShape.ArrowCursor)
+        self._lay_out()
+        theme().changed.connect(self._lay_out)
         self.textEdited.connect(self._read)
         self.editingFinished.connect(self.finish)
 
@@ -129,6 +131,16 @@ class DateField(QLineEdit):
             self.set_day(start + timedelta(days=1 if key == Qt.Key.Key_Up else -1))
         else:
             super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        side = theme().px(28)
+        self.setTextMargins(0, 0, side, 0)
+        self._open.setGeometry(self.width() - side - theme().px(4), (self.height() - side) // 2, side, side)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the calendar's button at the right."""
+        super().resizeEvent(event)
+        self._lay_out()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Typing replaces what stands there."""

@@ -23,13 +23,11 @@ class Field(QWidget):
         self.widget = widget
         self.required = required
         self._hint = hint
-        self._label = QLabel(label + (self.tr(" (Pflichtfeld)") if required else ""))
+        self._label = Text(label + (self.tr(" (Pflichtfeld)") if required else ""), Role.STRONG)
         inner = widget.focusProxy()
         self._label.setBuddy(inner or widget)
         if inner is not None:  # a screen reader looks for the buddy's label among siblings only
             inner.setAccessibleName(label.replace("&", ""))
-        self._label.setTextFormat(Qt.TextFormat.PlainText)
-        self._label.setFont(theme().font(Role.STRONG))
         self.error = ""
         self._mark = QLabel()
         self._line = Text(hint, Role.SMALL, Tone.MUTED)
@@ -44,6 +42,7 @@ class Field(QWidget):
         layout.addWidget(self._label)
         layout.addWidget(widget)
         layout.addLayout(below)
+        layout.addStretch(1)
         self.setFocusProxy(widget)
         self.set_error("")
         if isinstance(widget, DateField):
@@ -70,7 +69,6 @@ class Field(QWidget):
         self.set_error(self.error)
 
     def _dress(self) -> None:
-        self._label.setFont(theme().font(Role.STRONG))
         self._mark.setPixmap(pixmap("warning", theme().tone(Tone.OVERDUE)[0], theme().px(15), self.devicePixelRatioF()))
 
 
@@ -95,9 +93,7 @@ class Form(QWidget):
         span = min(span, self._columns)
         if self._next % self._columns + span > self._columns:
             self._next += self._columns - self._next % self._columns
-        self._grid.addWidget(
-            made, self._next // self._columns, self._next % self._columns, 1, span, Qt.AlignmentFlag.AlignTop
-        )
+        self._grid.addWidget(made, self._next // self._columns, self._next % self._columns, 1, span)
         self._next += span
         self.fields[key] = made
         return widget

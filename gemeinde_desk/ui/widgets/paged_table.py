@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -37,6 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 PAGE = 200
 CACHED = 12
+LEAST = 180
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -140,7 +141,7 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         elif role == roles.TextAlignmentRole and column.right:
             answer = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         elif role == roles.FontRole and column.strong:
-            answer = theme().font(Role.STRONG)
+            answer = theme().font(Role.MEDIUM)
         return answer
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -279,8 +280,25 @@ class PagedTable(QTableView, Generic[T]):
             if column.width:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
                 header.resizeSection(number, px(column.width))
-            else:
+        self._stretch()
+
+    def _stretch(self) -> None:
+        # what is left goes to the columns without a width; where too little is left they keep a readable least
+        header, least = self.horizontalHeader(), theme().px(LEAST)
+        free = [number for number, column in enumerate(self.rows.columns) if not column.width]
+        taken = sum(header.sectionSize(number) for number in range(header.count()) if number not in free)
+        roomy = self.viewport().width() - taken >= least * len(free)
+        for number in free:
+            if roomy:
                 header.setSectionResizeMode(number, QHeaderView.ResizeMode.Stretch)
+            else:
+                header.setSectionResizeMode(number, QHeaderView.ResizeMode.Interactive)
+                header.resizeSection(number, least)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room anew."""
+        super().resizeEvent(event)
+        self._stretch()
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -322,7 +340,7 @@ class RowDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawLine(area.topLeft(), area.topRight())
             painter.drawLine(area.bottomLeft(), area.bottomRight())
-        words = area.adjusted(px(12) if first else px(10), 0, -px(10), -1)
+        words = area.adjusted(px(12), 0, -px(12), -1)
         tone = index.data(TONE_ROLE)
         text = str(index.data() or "")
         if isinstance(tone, Tone):

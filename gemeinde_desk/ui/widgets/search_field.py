@@ -2,24 +2,23 @@
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
-from gemeinde_desk.ui.icons import icon
+from gemeinde_desk.ui.widgets.icon_field import IconField
 
 DEBOUNCE = 150
 
 
-class SearchField(QLineEdit):
+class SearchField(IconField):
     """``searched(text)`` follows the typing after a short rest; Enter asks at once, Esc empties the field."""
 
     searched = Signal(str)
 
     def __init__(self, name: str, hint: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("search", parent)
         self.setAccessibleName(name)
         self.setPlaceholderText(hint or name)
         self.setClearButtonEnabled(True)
-        self.addAction(icon("search"), QLineEdit.ActionPosition.LeadingPosition)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE)
