@@ -57,6 +57,8 @@ class _Column:
 
 _AMOUNT: Final = re.compile(r"[−–+-]?[\d.,\s]+(?: ?(?:€|%|EUR))?|\[.*\]")
 _CELL_GAP: Final = 12.0
+#: space between a heading and its text, in points
+_UNDER_HEADING: Final = 2.5
 
 
 class BlockSetter:
@@ -80,6 +82,8 @@ class BlockSetter:
                 continue
             start = len(self.strips)
             self._one(block, previous)
+            if isinstance(previous, Heading) and isinstance(block, Paragraph | ListItem) and start < len(self.strips):
+                self.strips[start] = replace(self.strips[start], before=_UNDER_HEADING)
             if new_page and len(self.strips) > start:
                 self.strips[start] = replace(self.strips[start], new_page=True)
                 new_page = False
@@ -158,7 +162,7 @@ class BlockSetter:
     def _follow(self, paragraphs: Sequence[Runs]) -> None:
         """Paragraphs under a heading: no gap below the heading itself."""
         for number, runs in enumerate(paragraphs):
-            self.paragraph(runs, before=1.5 if number == 0 else self._types.gap * 0.75)
+            self.paragraph(runs, before=_UNDER_HEADING if number == 0 else self._types.gap * 0.75)
 
     def _note(self, note: Note) -> None:
         for number, runs in enumerate(note.paragraphs):

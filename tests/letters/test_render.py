@@ -15,10 +15,13 @@ import zxingcpp
 from gemeinde_desk.cases import codes
 from gemeinde_desk.errors import InvalidInput, Refused
 from gemeinde_desk.letters.geometry import geometry
-from gemeinde_desk.letters.model import DeliveryKind, Field, PageBreak, Paragraph, Recipient, Remedy, Text
+from gemeinde_desk.letters.model import DeliveryKind, Field, PageBreak, Paragraph, Recipient, Remedy, Table, Text
 from gemeinde_desk.letters.render import problems, render_batch, render_letter
-from gemeinde_desk.letters.typeset import text_runs
-from tests.letters.samples import HEAD, NOW, letter
+from gemeinde_desk.letters.report import render_report
+from gemeinde_desk.letters.templates import load_templates
+from gemeinde_desk.letters.typeset import set_lines, text_runs, tied
+from gemeinde_desk.settings.resources import resources
+from tests.letters.samples import HEAD, NOW, letter, template_letter
 
 MM = 72 / 25.4
 
@@ -227,3 +230,38 @@ def test_names_are_composed_and_extractable():
     name = unicodedata.normalize("NFD", "Zoë Ñandú")
     shown = text_of(render_letter(letter(recipient=Recipient((name, "Weg 1", "1 Ort"))), HEAD, created=NOW))[0]
     assert "Zoë Ñandú" in shown
+
+
+def test_what_belongs_together_is_not_broken():
+    assert tied("nach § 28 und §§ 3, Art. 5, Absatz 2") == "nach §\xa028 und §§\xa03, Art.\xa05, Absatz\xa02"
+    assert tied("24 m² am 3. März um 9 Uhr für 5,00 €") == "24\xa0m² am 3.\xa0März um 9\xa0Uhr für 5,00\xa0€"
+    assert tied("Konto DE89 3704 0044 0532 0130 00 bei") == "Konto DE89\xa03704\xa00044\xa00532\xa00130\xa000 bei"
+    assert tied("Punkt 3 Maßnahmen, 12 Monate") == "Punkt 3 Maßnahmen, 12 Monate"
+    for words in range(60, 80):
+        lines = set_lines(text_runs("x" * words + " per E-Mail an Groß-Umstadt, § 28"), 10, 400)
+        for line in lines:
+            shown = "".join(span.text for span in line.spans)
+            assert not shown.endswith(("E-", "§\xa0"))
+
+
+def test_every_template_is_drawn_complete():
+    for template in load_templates(resources() / "letter_templates").values():
+        pages = "".join(text_of(render_letter(template_letter(template), HEAD, created=NOW)))
+        assert "Sehr geehrte Frau Dr. Łukasiewicz," in pages
+        assert "Mit freundlichen Grüßen" in pages
+        assert "{" not in pages
+        assert ("Rechtsbehelfsbelehrung" in pages) == template.notice
+
+
+def test_report_repeats_table_heads_and_says_when_empty():
+    rows = tuple((text_runs(f"{n}"), text_runs("Text " * 30), text_runs("1,00 €")) for n in range(60))
+    body = (Table((text_runs("Nummer"), text_runs("Inhalt"), text_runs("Betrag")), rows),)
+    data = render_report("Liste", body, office="Musterau", created=NOW, identifier="1")
+    pages = text_of(data)
+    assert len(pages) > 2
+    assert all("Inhalt" in page and "Musterau" in page for page in pages)
+    assert f"Seite 2 von {len(pages)}" in pages[1]
+    assert data == render_report("Liste", body, office="Musterau", created=NOW, identifier="1")
+    right = max(place[2] for text, *place in boxes(data) if "1,00" in text)
+    assert right == pytest.approx(190, abs=0.6)
+    assert "Keine Einträge." in text_of(render_report("Liste", (), office="M", created=NOW, identifier="1"))[0]
