@@ -3,7 +3,7 @@
 import base64
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal, Self
 
 from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Sandbox, never
 
@@ -26,6 +26,17 @@ class PageInfo:
     javascript: bool = False
     signed: bool = False
     embedded_files: tuple[str, ...] = ()
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> Self:
+        """What :func:`gemeinde_desk.documents.page_work.info` answered."""
+        return cls(
+            sizes_mm=tuple((width, height) for width, height in value["sizes_mm"]),
+            encrypted=value["encrypted"],
+            javascript=value["javascript"],
+            signed=value["signed"],
+            embedded_files=tuple(value["embedded_files"]),
+        )
 
     @property
     def pages(self) -> int:
@@ -52,13 +63,7 @@ class PageRenderer:
         """Page count, sizes and warnings; ``name`` is what errors call the file (default: its file name)."""
         name = name or path.name
         value = self._sandbox.run(Job(f"{_WORK}:info", {"path": str(path), "name": name}, name), cancelled)
-        return PageInfo(
-            sizes_mm=tuple((width, height) for width, height in value["sizes_mm"]),
-            encrypted=value["encrypted"],
-            javascript=value["javascript"],
-            signed=value["signed"],
-            embedded_files=tuple(value["embedded_files"]),
-        )
+        return PageInfo.from_json(value)
 
     def render(
         self,
