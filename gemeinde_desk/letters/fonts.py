@@ -111,7 +111,7 @@ class Font:
 
 _MARKS = re.compile("[\u0300-\u036f\u1dc4-\u1dff\u20d0-\u20ff]")
 _UNPRINTABLE = re.compile(
-    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f]"
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufe00-\ufe0f\ufffe\uffff]"
 )
 _BREAKS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 _SPACES = re.compile("[\t\u2000-\u200a\u205f\u3000]")

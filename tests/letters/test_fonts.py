@@ -48,6 +48,7 @@ def test_clean_leaves_one_kind_of_everything():
     assert clean("a\r\nb\u2028c\td\u00ade\u202ef") == "a\nb\nc def"
     assert clean("u\u0308") == "ü"
     assert clean("\ud800") == "?"
+    assert clean("a\x00\ufffe\uffffb\ufeff") == "ab"
 
 
 def test_fonts_are_made_once_even_by_two_processes(tmp_path):
