@@ -92,7 +92,6 @@ class CommandPalette(QFrame):
         self.field = IconField("search")
         self.field.setAccessibleName(self.tr("Alles durchsuchen"))
         self.field.setPlaceholderText(self.tr("Aktenzeichen, Name, Text, Aktion …"))
-        self.field.setFont(theme().font(Role.HEADING))
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Treffer"))
@@ -133,6 +132,7 @@ class CommandPalette(QFrame):
         self._back = QApplication.focusWidget()
         self._place()
         self.show()
+        self.field.setFont(theme().font(Role.HEADING))  # after showing: the style sheet resets it at the first time
         self.raise_()
         self.field.setText(text)
         self.field.selectAll()

@@ -38,7 +38,6 @@ class Role(Enum):
     TITLE = (1.6, QFont.Weight.DemiBold)
     HEADING = (1.18, QFont.Weight.DemiBold)
     STRONG = (1.0, QFont.Weight.DemiBold)
-    MEDIUM = (1.0, QFont.Weight.Medium)
     BODY = (1.0, QFont.Weight.Normal)
     SMALL = (0.9, QFont.Weight.Normal)
 

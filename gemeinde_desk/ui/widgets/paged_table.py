@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 PAGE = 200
 CACHED = 12
-LEAST = 180
+LEAST = 140
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
@@ -141,7 +141,7 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         elif role == roles.TextAlignmentRole and column.right:
             answer = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         elif role == roles.FontRole and column.strong:
-            answer = theme().font(Role.MEDIUM)
+            answer = theme().font(Role.STRONG)
         return answer
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

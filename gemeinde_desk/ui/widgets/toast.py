@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from gemeinde_desk.ui.icons import icon
-from gemeinde_desk.ui.theme import Role, theme
+from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.announce import announce
+from gemeinde_desk.ui.widgets.buttons import Button
 
 SHOWN = 8000
 GAP = 48
@@ -24,9 +25,7 @@ class Toast(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.undo = QPushButton(self.tr("Rückgängig"))
-        self.undo.setFont(theme().font(Role.STRONG))
-        self.undo.clicked.connect(self._undo)
+        self.undo = Button(self.tr("Rückgängig"), self._undo, kind="quiet")
         self._away = QPushButton()
         self._away.setAccessibleName(self.tr("Meldung schließen"))
         self._away.setToolTip(self.tr("Meldung schließen"))
@@ -49,10 +48,11 @@ class Toast(QFrame):
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Show ``text``; with ``undo`` offer the way back once."""
         self._action = undo
+        self._away.setIconSize(QSize(theme().px(18), theme().px(18)))
         self.words.setText(text)
         self.undo.setVisible(undo is not None)
-        self._place()
         self.show()
+        self._place()  # after showing, when the fonts are in force
         self.raise_()
         self._timer.start()
         announce(self, text)
@@ -87,7 +87,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        self.adjustSize()
+        self.layout().activate()
         width = min(self.sizeHint().width(), parent.width() - 2 * theme().px(16))
         self.resize(width, self.sizeHint().height())
         self.move((parent.width() - width) // 2, parent.height() - self.height() - theme().px(GAP))
