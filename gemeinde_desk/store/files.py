@@ -8,6 +8,7 @@ from pathlib import Path
 # A virus scanner holds a new file for moments; ten tries in one second outlast it.
 _TRIES = 10
 _PAUSE = 0.1  # seconds
+_SCANNED = os.name == "nt"
 
 
 def replace_file(source: Path, target: Path) -> None:
@@ -19,7 +20,7 @@ def replace_file(source: Path, target: Path) -> None:
         try:
             source.replace(target)
         except PermissionError:
-            if os.name != "nt" or not left:
+            if not _SCANNED or not left:
                 raise
             time.sleep(_PAUSE)
         else:

@@ -34,7 +34,8 @@ class OfficeLock:
     def release(self) -> None:
         """Give it back; harmless when it is not held."""
         if self._lock.is_locked:
-            self._holder.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # the medium may be gone
+                self._holder.unlink(missing_ok=True)
             self._lock.release()
 
     def _who(self) -> str:

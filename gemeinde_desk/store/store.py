@@ -251,10 +251,10 @@ class Store:
     def index_words(self) -> Iterator[tuple[object, ...]]:
         """Word, row, column and place of every word in the search index, in its order; for comparing it with the texts."""
         with self._own_connection() as connection:
+            connection.execute("DROP TABLE IF EXISTS temp.words")
             connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)")
             for row in connection.execute("SELECT term, doc, col, offset FROM words"):
                 yield tuple(row)
-            connection.execute("DROP TABLE temp.words")
 
     def vacuum_into(self, target: Path) -> None:
         """A whole, compact copy of the database as it is now; the target must not exist."""

@@ -224,7 +224,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=15)
     arguments = parser.parse_args()
     for documents in arguments.documents:
-        folder = Path(tempfile.gettempdir()) / "gemeinde-desk-bench" / f"search-{documents}"
+        folder = Path(tempfile.gettempdir()) / "search-benchmark" / f"office-{documents}"
         if not (folder / "built").exists():
             build(folder, documents)
             (folder / "built").touch()

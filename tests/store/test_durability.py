@@ -243,3 +243,19 @@ def test_injected_faults_lose_nothing_that_was_acknowledged(tmp_path, fault):
     assert known, errors
     assert b"error" in output or worker.returncode != 0, "the fault was never seen"
     require_all_there(folder, known)
+
+
+@pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not installed")
+@pytest.mark.parametrize(("refusals", "works"), [("1..3", True), ("1..99", False)])
+def test_a_virus_scanner_is_outlasted_but_not_for_ever(tmp_path, refusals, works):
+    code = (
+        "import sys; from pathlib import Path; from gemeinde_desk.store import files; files._SCANNED = True; files._PAUSE = 0.01\n"
+        "files.replace_file(Path(sys.argv[1]), Path(sys.argv[2]))"
+    )
+    (tmp_path / "neu").write_text("neu")
+    calls = "rename,renameat,renameat2"
+    trace = ["strace", "-f", "-qq", "-o", str(tmp_path / "trace"), "-e", f"inject={calls}:error=EACCES:when={refusals}"]
+    command = [*trace, sys.executable, "-B", "-c", code, str(tmp_path / "neu"), str(tmp_path / "alt")]
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert (result.returncode == 0) == works, result.stderr
+    assert (tmp_path / "alt").exists() == works
