@@ -51,6 +51,8 @@ class _Engine(QIconEngine):
         colours = theme().colours
         if mode == QIcon.Mode.Disabled:
             return colours.disabled
+        if theme().high_contrast and self._colour == "on_accent":
+            return colours.text  # there is no button filled with the accent then
         if self._colour.startswith("#"):
             return self._colour
         if self._colour in {tone.value for tone in Tone}:

@@ -109,8 +109,9 @@ class TaskRunner(QObject):
         """Start ``work`` and answer its token at once.
 
         Later, on the window's thread, exactly one of ``done`` and ``failed`` is called, or neither once the task is
-        cancelled or ``owner`` (a widget, say) is gone. Without ``failed`` the error is raised there and meets the
-        crash dialog, or the calm message where it is a DeskError. After :meth:`close` nothing is started any more.
+        cancelled or ``owner`` is gone (a widget; by default the object whose method ``done`` is). Without ``failed``
+        the error is raised there and meets the crash dialog, or the calm message where it is a DeskError. After
+        :meth:`close` nothing is started any more.
         """
         token = Token(label, cancellable=cancellable)
         token._tell = self._tell  # noqa: SLF001 - the token belongs to the runner
@@ -119,10 +120,11 @@ class TaskRunner(QObject):
             token.ended = True
             return token
         self._running[token] = progress
+        receiver = owner if owner is not None else getattr(done, "__self__", None)
 
         def answer(future: "Future[T]") -> None:
             self._end(token)
-            if token.cancelled or self._closed or (owner is not None and not isValid(owner)):
+            if token.cancelled or self._closed or (isinstance(receiver, QObject) and not isValid(receiver)):
                 return
             error = future.exception()
             if error is None:

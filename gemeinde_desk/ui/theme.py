@@ -91,7 +91,7 @@ class Theme(QObject):
         }
         hints = self._app.styleHints()
         hints.setColorScheme(schemes[self.mode])
-        self.high_contrast = hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+        self.high_contrast = self._contrast_wanted()
         font = QFont(self._system_font)
         font.setPointSizeF(font.pointSizeF() * self.scale)
         if self._app.style().objectName() != "fusion":
@@ -106,6 +106,10 @@ class Theme(QObject):
         self.colours = dark(self.accent) if is_dark else light(self.accent)
         self._app.setPalette(to_palette(self.colours))
         self._app.setStyleSheet(style_sheet(self.colours, self.px))
+
+    def _contrast_wanted(self) -> bool:
+        preference = self._app.styleHints().accessibility().contrastPreference()
+        return preference == Qt.ContrastPreference.HighContrast
 
     def _system_changed(self) -> None:
         self.apply()

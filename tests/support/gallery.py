@@ -1,4 +1,4 @@
-"""Renders the window's building blocks into PNGs: ``python -m tests.support.gallery FOLDER`` (light, dark, 200 %).
+"""Renders the window's building blocks into PNGs: ``python -m tests.support.gallery FOLDER`` (light, dark, 200 %, high contrast).
 
 For the eye of whoever changes the look; the screenshots of the handbook are made from the sample office instead.
 """
@@ -37,7 +37,7 @@ from gemeinde_desk.ui.place import Place, PlaceSpec
 from gemeinde_desk.ui.shell import MainWindow
 from gemeinde_desk.ui.startup import application
 from gemeinde_desk.ui.tasks import TaskRunner
-from gemeinde_desk.ui.theme import Mode, Role, Text, theme
+from gemeinde_desk.ui.theme import Mode, Role, Text, Theme, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.card import Card, Line
 from gemeinde_desk.ui.widgets.chip import Chip
@@ -315,13 +315,16 @@ def main(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     app = application()
     app.setFont(QFont("Noto Sans", 10))
+    wants_contrast = Theme._contrast_wanted
     for name, mode, scale, size in (
+        ("contrast", Mode.DARK, 1.0, (1360, 820)),
         ("light", Mode.LIGHT, 1.0, (1360, 820)),
         ("dark", Mode.DARK, 1.0, (1360, 820)),
         ("large", Mode.LIGHT, 2.0, (1680, 1200)),
     ):
         tasks = TaskRunner()
         made = window(tasks)
+        Theme._contrast_wanted = (lambda _self: True) if name == "contrast" else wants_contrast
         theme().configure(mode=mode, scale=scale)
         made.resize(*size)
         made.show()

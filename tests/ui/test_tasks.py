@@ -72,6 +72,21 @@ def test_no_answer_for_a_widget_that_is_gone(qtbot, tasks):
     assert seen == []
 
 
+def test_no_answer_for_a_method_whose_widget_is_gone(qtbot, tasks):
+    class Listener(QWidget):
+        def take(self, answer):
+            self.setWindowTitle(answer)
+
+    release, owner = threading.Event(), Listener()
+    tasks.run(lambda token: release.wait(5) and "too late", owner.take)
+    owner.deleteLater()
+    qtbot.wait(10)
+    release.set()
+    with qtbot.captureExceptions() as raised:
+        qtbot.waitUntil(tasks.idle)
+    assert raised == []
+
+
 def test_progress_is_throttled_and_arrives_in_order(qtbot, tasks):
     told, ended = [], []
 

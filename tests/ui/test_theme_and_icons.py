@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.ui.icons import icon, pixmap
 from gemeinde_desk.ui.palette import TONE_ICONS
-from gemeinde_desk.ui.theme import Mode, Role, Text, from_palette, theme
+from gemeinde_desk.ui.theme import Mode, Role, Text, Theme, from_palette, theme
 from tests.support.accessibility import low_contrast
 
 FILES = sorted((resources() / "icons").glob("*.svg"))
@@ -68,6 +68,18 @@ def test_dark_and_light_reach_the_application(qapp):
 def test_text_is_never_markup(qapp):
     assert Text("<b>Müller & Söhne</b>").textFormat().name == "PlainText"
     assert isinstance(Text(), QLabel)
+
+
+def test_high_contrast_drops_our_look(qapp, monkeypatch):
+    monkeypatch.setattr(Theme, "_contrast_wanted", lambda self: True)
+    theme().configure(mode=Mode.LIGHT)
+    assert theme().high_contrast
+    assert qapp.styleSheet() == ""
+    assert theme().colours.text == qapp.palette().windowText().color().name()
+    monkeypatch.undo()
+    theme().configure()
+    assert not theme().high_contrast
+    assert "QPushButton" in qapp.styleSheet()
 
 
 def test_the_systems_high_contrast_colours_are_used_as_they_are(qapp):

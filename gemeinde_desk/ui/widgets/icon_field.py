@@ -19,7 +19,7 @@ class IconField(QLineEdit):
         theme().changed.connect(self._dress)
 
     def _dress(self) -> None:
-        self.setTextMargins(theme().px(ICON + 6), 0, 0, 0)
+        self.setTextMargins(theme().px(ICON + (14 if theme().high_contrast else 6)), 0, 0, 0)
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

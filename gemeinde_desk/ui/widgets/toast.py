@@ -31,7 +31,7 @@ class Toast(QFrame):
         self._away.setToolTip(self.tr("Meldung schließen"))
         self._away.setIcon(icon("close", "on_toast"))
         self._away.clicked.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(px(16), px(6), px(6), px(6))
         layout.setSpacing(px(8))
         for widget in (self.words, self.undo, self._away):
@@ -87,7 +87,7 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self._over
-        self.layout().activate()
+        self._row.activate()
         width = min(self.sizeHint().width(), parent.width() - 2 * theme().px(16))
         self.resize(width, self.sizeHint().height())
         self.move((parent.width() - width) // 2, parent.height() - self.height() - theme().px(GAP))
