@@ -93,6 +93,11 @@ def remove_package(written: Written) -> None:
             path.unlink(missing_ok=True)
 
 
+def package_path(folder: Path, message: Message) -> Path:
+    """Where the package of the message lies in the folder, or would."""
+    return folder / f"{message.name.removesuffix('.xml')}.zip"
+
+
 def side_files(package: Path) -> tuple[Path, Path]:
     """The checksum file and the manifest of a package."""
     process = package.name.partition("_")[0]
@@ -120,7 +125,7 @@ class _Packing:
         self._manifest: list[tuple[str, str]] = []
 
     def write(self) -> Written:
-        target = self._folder / self._message.name.replace(".xml", ".zip")
+        target = package_path(self._folder, self._message)
         checksums, manifest = side_files(target)
         for path in (target, checksums, manifest):
             if path.exists():

@@ -3,8 +3,9 @@
 A package leaves the case as it is, "closed": a file in a folder proves nothing. The case becomes "handed over" only by
 the receiver's import result (message 0402), and nothing of it is ever deleted for having been sent.
 
-A package is one process with a uuid of its own. Made again from an unchanged case, it is the same process, byte for
-byte, so that a receiver who has it already can tell; from a case that was opened again and changed, it is a new one.
+A package is one process with a uuid that follows from its content. Made again from an unchanged case, it is the same
+process, byte for byte, so that a receiver who has it already can tell; from a case that was opened again, it is a new
+one. If the very package lies in the folder already, it is taken as made.
 """
 
 import uuid
@@ -19,9 +20,10 @@ from gemeinde_desk.cases.xdomea.message import build, process_id
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.sync.checks import check
-from gemeinde_desk.sync.errors import ChangedMeanwhile, NotClosed, NotPackable
+from gemeinde_desk.sync.errors import ChangedMeanwhile, NotClosed, NotPackable, PackageExists
 from gemeinde_desk.sync.gathering import Rooms, gather
-from gemeinde_desk.sync.package import Asked, Told, Written, never, remove_package, silent, write_package
+from gemeinde_desk.sync.lying_there import whole_package
+from gemeinde_desk.sync.package import Asked, Told, Written, never, package_path, remove_package, silent, write_package
 from gemeinde_desk.sync.schemas import Schemas
 from gemeinde_desk.sync.structure import Problem
 from gemeinde_desk.sync.verify import PackageReport, verify_package
@@ -116,22 +118,33 @@ class Portal:
         :raises NotFound: no such case
         :raises NotClosed: it is open
         :raises NotPackable: something stands against it, see :meth:`problems`
-        :raises PackageExists, NoRoomForPackage, TargetUnavailable, DamagedDocument, PackingCancelled: nothing was written
+        :raises PackageExists: another file of that name lies there, or a damaged one; it stays as it is
+        :raises NoRoomForPackage, TargetUnavailable, DamagedDocument, PackingCancelled: nothing was written
         :raises ChangedMeanwhile: the case was opened again; nothing is left in the folder
         """
         case = self._closed_case(case_id)
-        dossier = gather(self._rooms, case)
-        envelope = self._envelope()
+        dossier, envelope = gather(self._rooms, case), self._envelope()
         process, made, again = self._process(dossier, envelope)
         message = build(dossier, envelope, process, made)
-        found = check(dossier, message, self._store.documents.path, schemas=self._schemas_in_force())
+        stored = self._store.documents.path
+        found = check(dossier, message, stored, schemas=self._schemas_in_force())
         if reasons := [problem.sentence for problem in found if problem.blocking]:
             raise NotPackable(reference=case.reference, reasons=reasons, problem=" ".join(reasons))
-        written = write_package(message, self._store.documents.path, folder, cancelled=cancelled, progress=progress)
+        new = True
+        try:
+            written = write_package(message, stored, folder, cancelled=cancelled, progress=progress)
+        except PackageExists:
+            lying = whole_package(
+                package_path(folder, message), lambda instant: build(dossier, envelope, process, instant)
+            )
+            if lying is None:
+                raise
+            (written, made), new = lying, False
         try:
             self._record(case, process, made, written, by, again=again)
         except BaseException:
-            remove_package(written)
+            if new:
+                remove_package(written)
             raise
         return Package(
             case_id, process, made, written.path.name, written.sha512, written.size, written.path, again, tuple(found)
@@ -166,12 +179,10 @@ class Portal:
         return case
 
     def _process(self, dossier: CaseDossier, envelope: Envelope) -> tuple[str, str, bool]:
-        """Uuid of the process, instant of making, and whether it is the last process of the case once more."""
-        last = self._store.one("SELECT * FROM handover WHERE case_id = ? ORDER BY id DESC LIMIT 1", (dossier.case.id,))
-        if last is not None and process_id(dossier, envelope, last["made"]) == last["uuid"]:
-            return last["uuid"], last["made"], True
-        made = self._store.now()
-        return process_id(dossier, envelope, made), made, False
+        """Uuid of the process, instant of making, and whether a package of it was made before."""
+        process = process_id(dossier, envelope)
+        made = self._store.value("SELECT made FROM handover WHERE uuid = ?", (process,))
+        return process, str(made or self._store.now()), made is not None
 
     def _envelope(self) -> Envelope:
         profile = self._rooms.profile

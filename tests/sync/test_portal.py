@@ -1,6 +1,6 @@
 """Handing over with the real rooms: what waits, what a package holds, and when it is the same process again."""
 
-import time
+import hashlib
 import zipfile
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -25,7 +25,16 @@ from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.errors import DiskFull
 from gemeinde_desk.store.store import Store
-from gemeinde_desk.sync.errors import ChangedMeanwhile, DamagedDocument, NotClosed, NotPackable, SchemasUnusable
+from gemeinde_desk.sync import portal as portal_room
+from gemeinde_desk.sync.errors import (
+    ChangedMeanwhile,
+    DamagedDocument,
+    NotClosed,
+    NotPackable,
+    PackageExists,
+    SchemasUnusable,
+)
+from gemeinde_desk.sync.package import side_files
 from gemeinde_desk.sync.portal import Portal
 from tests.support.dossiers import MAIL, PDF
 from tests.support.xdomea import SCHEMAS, need_schemas
@@ -154,6 +163,11 @@ def portal(town) -> Portal:
     return Portal(town)
 
 
+def full(_actor: str) -> None:
+    """Where a transaction should begin, the disk is full."""
+    raise DiskFull
+
+
 def message(path: Path) -> etree._Element:
     with zipfile.ZipFile(path) as archive:
         return etree.fromstring(archive.read(path.name.replace(".zip", ".xml")))
@@ -240,6 +254,89 @@ def test_once_more_is_the_same_process_and_the_same_bytes(town, portal, folder, 
     assert (second.process_id, second.made, second.sha512) == (first.process_id, first.made, first.sha512)
     assert len(portal.packages(case.id)) == 1
     assert town.cases.history(case.id)[-1].action == "handover.packaged_again"
+
+
+def test_once_more_into_the_same_folder_writes_nothing(town, portal, folder):
+    case = town.closed_case()
+    first = portal.export(case.id, folder, by=town.by)
+    before = {path.name: path.stat().st_mtime_ns for path in folder.iterdir()}
+    town.clock.later()
+    second = portal.export(case.id, folder, by=town.by)
+    assert (second.path, second.sha512, second.made, second.again) == (first.path, first.sha512, first.made, True)
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_a_package_laid_down_before_the_power_went_is_taken_as_made(town, portal, folder, monkeypatch):
+    """The package is whole on the stick, the office knows nothing of it."""
+    case = town.closed_case()
+    with monkeypatch.context() as patch:
+        patch.setattr(portal_room, "remove_package", lambda _written: None)
+        patch.setattr(town.store, "transaction", full)
+        with pytest.raises(DiskFull):
+            portal.export(case.id, folder, by=town.by)
+    (lying,) = folder.glob("*.zip")
+    content = lying.read_bytes()
+    assert portal.ready_count() == 1
+    town.clock.later(60)
+    package = portal.export(case.id, folder, by=town.by)
+    assert not package.again
+    assert package.path == lying
+    assert lying.read_bytes() == content
+    assert package.made == "2026-03-04T09:01:00Z"
+    assert portal.packages(case.id)[0].made == package.made
+    assert portal.ready_count() == 0
+
+
+def test_a_package_that_lay_there_before_stays_when_the_office_cannot_note_it(town, portal, folder, monkeypatch):
+    case = town.closed_case()
+    package = portal.export(case.id, folder, by=town.by)
+    monkeypatch.setattr(town.store, "transaction", full)
+    with pytest.raises(DiskFull):
+        portal.export(case.id, folder, by=town.by)
+    assert package.path.is_file()
+
+
+@pytest.mark.parametrize("damage", ["cut off", "other content", "no list"])
+def test_a_package_that_lies_there_damaged_is_neither_taken_nor_touched(town, portal, folder, damage):
+    case = town.closed_case()
+    package = portal.export(case.id, folder, by=town.by)
+    if damage == "no list":
+        side_files(package.path)[0].unlink()
+    else:
+        whole = package.path.read_bytes()
+        package.path.write_bytes(whole[:-50] if damage == "cut off" else b"other")
+    before = package.path.read_bytes()
+    with pytest.raises(PackageExists):
+        portal.export(case.id, folder, by=town.by)
+    assert package.path.read_bytes() == before
+    assert town.cases.history(case.id)[-1].action == "handover.packaged"
+
+
+@pytest.mark.parametrize("what", ["message", "file"])
+def test_a_package_of_other_content_under_the_name_is_not_taken(town, portal, folder, what):
+    """Someone wrote another package of the same name, with fitting lists."""
+    case = town.closed_case()
+    package = portal.export(case.id, folder, by=town.by)
+    with zipfile.ZipFile(package.path) as archive:
+        entries = {name: archive.read(name) for name in archive.namelist()}
+    for name, content in entries.items():
+        if name.endswith(".xml") == (what == "message"):
+            entries[name] = content.replace(b"Anger", b"Hang") if what == "message" else content + b" "
+    for path in side_files(package.path):
+        path.unlink()
+    with zipfile.ZipFile(package.path, "w") as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    sums, manifest = side_files(package.path)
+    manifest.write_text(
+        "".join(f"{hashlib.sha512(content).hexdigest()}  {name}\n" for name, content in entries.items())
+    )
+    sums.write_text(
+        "".join(f"{hashlib.sha512(path.read_bytes()).hexdigest()}  {path.name}\n" for path in (package.path, manifest))
+    )
+    assert portal.verify(package.path).problems == ()
+    with pytest.raises(PackageExists):
+        portal.export(case.id, folder, by=town.by)
 
 
 def test_a_case_opened_again_waits_again_and_is_another_process(town, portal, folder):
@@ -385,10 +482,6 @@ def test_a_changed_file_is_found_while_packing(town, portal, folder):
 def test_when_the_office_cannot_note_it_the_package_goes_again(town, portal, folder, monkeypatch):
     case = town.closed_case()
     before = len(town.cases.history(case.id))
-
-    def full(_actor: str) -> None:
-        raise DiskFull
-
     monkeypatch.setattr(town.store, "transaction", full)
     with pytest.raises(DiskFull):
         portal.export(case.id, folder, by=town.by)
@@ -423,12 +516,11 @@ def test_ready_comes_in_pages_by_reference(town, portal):
     assert [row.reference for row in portal.ready(2, 2)] == [cases[2].reference]
 
 
-def test_a_case_of_many_documents_is_packed_in_little_time(town, portal, folder):
+def test_a_case_of_many_documents_goes_along_whole(town, portal, folder):
     case = town.open_case()
     for number in range(100):
         town.cases.file_document(case.id, town.document(PDF + str(number).encode(), f"Blatt {number}"), by=town.by)
     town.close_case(case)
-    begun = time.perf_counter()
     package = portal.export(case.id, folder, by=town.by)
-    assert time.perf_counter() - begun < 5
+    assert package.remarks == ()
     assert len(values(message(package.path), "//x:Dateiname")) == 102

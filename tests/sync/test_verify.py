@@ -23,7 +23,7 @@ from tests.support.xdomea import SCHEMAS, need_schemas
 def package(tmp_path) -> Path:
     files = Files(tmp_path / "files")
     dossier = rich(files)
-    message = build(dossier, ENVELOPE, process_id(dossier, ENVELOPE, MADE), MADE)
+    message = build(dossier, ENVELOPE, process_id(dossier, ENVELOPE), MADE)
     return write_package(message, files.path, tmp_path).path
 
 

@@ -87,7 +87,7 @@ class DocumentPart:
         if file.rendition:
             writer.required(primary, "Ersteller", PRODUCT)
         else:
-            writer.required(primary, "DatumUhrzeit", created)
+            writer.optional(primary, "DatumUhrzeit", created)
 
     def _add_attachments(self, element: etree._Element, attachments: Sequence[DossierDocument]) -> None:
         numbered = _all_numbered(attachments)

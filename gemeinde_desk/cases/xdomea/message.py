@@ -20,15 +20,16 @@ from gemeinde_desk.cases.xdomea.writer import Writer, to_bytes
 
 MESSAGE_NAME = "Abgabe.Abgabe.0401"
 _NIL = str(uuid.UUID(int=0))
+_ANY_TIME = "1970-01-01T00:00:00Z"
 
 
-def process_id(dossier: CaseDossier, envelope: Envelope, created: str) -> str:
-    """The uuid of the process: the same for the same case with the same content and instant of making, else another.
+def process_id(dossier: CaseDossier, envelope: Envelope) -> str:
+    """The uuid of the process: the same for the same case with the same content, whenever it is packed, else another.
 
-    So a package made twice of one state is one process to whoever receives it, and a changed case never passes for the
-    old one.
+    So one state of a case is one process to whoever receives it, however often it is sent, and a changed case never
+    passes for the old one.
     """
-    content = build(dossier, envelope, _NIL, created)
+    content = build(dossier, envelope, _NIL, _ANY_TIME)
     digest = hashlib.sha256(content.content)
     for file in content.files:
         digest.update(f"{file.name} {file.sha256}\n".encode())
