@@ -222,6 +222,10 @@ class DocumentCabinet(DocumentReading):
         refuse_closed(tx, document)
         tx.update("document", document_id, **changed)
         index(tx, document_id)
+        if document["state"] == "draft":  # saved while typing: work in progress, not an act of the office
+            tx.touch("document", document_id)
+            tx.without_journal()
+            return
         note(tx, "described", document, fields=sorted(changed))
 
     # -- steps of a larger act: the place in a case
