@@ -1,0 +1,206 @@
+"""From a draft to the letter as it reads: its values put in, what is missing, and its picture on paper."""
+
+import threading  # noqa: TID251 - a lock, no thread
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Final
+
+from gemeinde_desk.cases import codes
+from gemeinde_desk.contacts.clerks import Clerk
+from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.letters import composing
+from gemeinde_desk.letters.drafting import Check, LetterDraft
+from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Recipient, Remedy
+from gemeinde_desk.letters.placeholders import Missing, Registry, Value, resolve, resolve_runs
+from gemeinde_desk.letters.reading import LetterReading
+from gemeinde_desk.letters.templates import Template
+from gemeinde_desk.letters.text_blocks import cautions, fill_blocks
+
+#: keys of what is missing beside placeholders
+ADDRESS, SUBJECT, REMEDY = "empfaenger.anschrift", "brief.betreff", "rechtsbehelf"
+_LINES: Final = 6
+_SENTENCES: Final = {
+    ADDRESS: ("address", "Die Anschrift fehlt."),
+    SUBJECT: ("subject", "Der Betreff fehlt."),
+    REMEDY: ("remedy", "Die Rechtsbehelfsbelehrung ist noch nicht gewählt."),
+}
+#: fonts and their subsets are shared by everything reportlab draws
+_PRESS: Final = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The values a letter has, and what was typed for the template's questions but cannot be read, by key."""
+
+    values: Mapping[str, Value]
+    unreadable: Mapping[str, str]
+
+
+class LetterFilling(LetterReading):
+    """Puts values into drafts."""
+
+    def registry(self, draft: LetterDraft) -> Registry:
+        """The placeholders this letter may use."""
+        case_type = self._cases.type(self._cases.get(draft.case_id).case_type)
+        form = self._form(draft)
+        return form.registry(case_type) if form else Registry()
+
+    def _form(self, draft: LetterDraft) -> Template | None:
+        """The draft's template; None when the office has taken it away since."""
+        return self._templates.get(draft.template)
+
+    def fill(self, draft: LetterDraft, on: date) -> Filled:
+        """Every value the letter has on that day."""
+        contact = self._contacts.get(draft.contact_id) if draft.contact_id is not None else None
+        values = self._values(draft.case_id, self._clerks.get(draft.clerk_id), draft.recipient, contact, on)
+        unreadable: dict[str, str] = {}
+        form = self._form(draft)
+        for ask in form.asks if form else ():
+            try:
+                values |= form.answers({ask.key: draft.answers.get(ask.key, "")}, on) if form else {}
+            except InvalidInput as error:
+                unreadable[ask.key] = str(error)
+        return Filled(values, unreadable)
+
+    def _values(self, case_id: int, clerk: Clerk, to: Recipient, contact: Contact | None, on: date) -> dict[str, Value]:
+        case = self._cases.get(case_id)
+        return composing.values(
+            profile=self._profile(),
+            case=case,
+            case_type=self._cases.type(case.case_type),
+            clerk=clerk,
+            to=to,
+            contact=contact,
+            received=self._first_receipt(case_id) or case.opened,
+            on=on,
+        )
+
+    def _first_receipt(self, case_id: int) -> date | None:
+        day = self._store.value(
+            "SELECT min(received) FROM document WHERE case_id = ? AND direction = 'incoming' AND removed IS NULL",
+            (case_id,),
+        )
+        return date.fromisoformat(str(day)) if day else None
+
+    def subject_line(self, draft: LetterDraft, on: date) -> str:
+        """The subject as it reads; what is missing stands in square brackets."""
+        return resolve_runs(draft.subject, self.fill(draft, on).values, self.registry(draft))[0]
+
+    # -- what is missing
+
+    def missing(self, draft: LetterDraft, on: date) -> list[Missing]:
+        """What keeps the letter from being issued: placeholders without a value, no address, subject or remedy instruction."""
+        return self._missing(draft, self.fill(draft, on), self.registry(draft))
+
+    def _missing(self, draft: LetterDraft, filled: Filled, registry: Registry) -> list[Missing]:
+        line, gaps = resolve_runs(draft.subject, filled.values, registry)
+        found = [*gaps, *resolve(draft.body, filled.values, registry).missing]
+        if not any(text.strip() for text in draft.recipient.lines):
+            found.append(Missing(ADDRESS, "Anschrift"))
+        if not line.strip():
+            found.append(Missing(SUBJECT, "Betreff"))
+        if any(isinstance(block, Remedy) and not block.paragraphs for block in draft.body):
+            found.append(Missing(REMEDY, "Rechtsbehelfsbelehrung"))
+        return list(dict.fromkeys(found))
+
+    def checks(self, draft: LetterDraft, on: date) -> list[Check]:
+        """Everything to see to before issuing, what blocks first."""
+        filled = self.fill(draft, on)
+        found = [Check("answer", sentence, f"frage.{key}") for key, sentence in filled.unreadable.items()]
+        said = {check.key for check in found}
+        for gap in self._missing(draft, filled, self.registry(draft)):
+            if gap.key in _SENTENCES and (gap.key != ADDRESS or not any(draft.recipient.lines)):
+                code, sentence = _SENTENCES[gap.key]
+                found.append(Check(code, sentence, gap.key))  # type: ignore[arg-type] # the codes of the table above
+            elif gap.key not in said:
+                found.append(Check("value", f"„{gap.label}“ hat noch keinen Wert.", gap.key))
+        if len(draft.recipient.lines) > _LINES:
+            found.append(Check("address", f"Die Anschrift hat mehr als {_LINES} Zeilen.", ADDRESS))
+        if draft.notice and not any(isinstance(block, Remedy) for block in draft.body):
+            sentence = "Der Bescheid hat keine Rechtsbehelfsbelehrung. Dann gilt statt der kurzen Frist ein Jahr."
+            found.append(Check("remedy", sentence, REMEDY, blocks=False))
+        found += [Check("text_block", text, blocks=False) for text in cautions(draft.body, self._blocks, on)]
+        return found
+
+    def cautions(self, draft: LetterDraft, on: date) -> tuple[str, ...]:
+        """What to check before relying on the text blocks used."""
+        return cautions(draft.body, self._blocks, on)
+
+    # -- the letter
+
+    def letter(self, draft: LetterDraft, on: date) -> Letter:
+        """The letter with its values put in; what is missing is marked."""
+        values, registry = self.fill(draft, on).values, self.registry(draft)
+        case, clerk = self._cases.get(draft.case_id), self._clerks.get(draft.clerk_id)
+        return Letter(
+            document_id=self._documents.get(draft.document_id).uuid,
+            reference=draft.reference,
+            recipient=draft.recipient,
+            subject=resolve_runs(draft.subject, values, registry)[0],
+            body=resolve(draft.body, values, registry).body,
+            info=composing.information(case, clerk, draft.reference, on),
+            enclosures=draft.enclosures,
+            delivery=draft.delivery,
+            notice=draft.notice,
+            code=codes.build(composing.office_mark(self._profile()), draft.reference),
+            data=self._record(draft, on) if draft.notice else None,
+        )
+
+    def _record(self, draft: LetterDraft, on: date) -> dict[str, object]:
+        case = self._cases.get(draft.case_id)
+        return {
+            "zeichen": draft.reference,
+            "vorgang": case.reference,
+            "vorgangsart": case.case_type,
+            "datum": on.isoformat(),
+            "felder": dict(case.fields),
+            "angaben": dict(draft.answers),
+        }
+
+    def preview(self, draft: LetterDraft, on: date) -> bytes:
+        """The letter as it will print, as a PDF marked as a draft; what is missing stands out."""
+        return self._print(self.letter(draft, on), draft=True)
+
+    def _print(self, letter: Letter, *, draft: bool) -> bytes:
+        from gemeinde_desk.letters.render import render_letter  # noqa: PLC0415 - reportlab is slow to load
+
+        with _PRESS:
+            return render_letter(letter, self._letterhead(), created=self._store.moment(), draft=draft)
+
+    def _letterhead(self) -> Letterhead:
+        profile = self._profile()
+        arms = self._store.documents.path(profile.arms_sha).read_bytes() if profile.arms_sha else None
+        return composing.letterhead(profile, arms)
+
+    def sample(self, key: str, on: date) -> bytes:
+        """A template as a letter with example values, marked as a draft; nothing is stored. Raises NotFound."""
+        form = self.template(key)
+        fitting = next((kind for kind in self._cases.types() if key in kind.letters), None)
+        registry = form.registry(fitting)
+        values = {known.key: _example(known.kind, known.example, on) for known in registry}
+        rule = fitting.remedy if fitting else None
+        regime, remedy = (rule.regime, rule.remedy) if rule else ("vwvfg", "widerspruch")
+        body = fill_blocks(
+            form.body(values), self._blocks, land=self._profile().land, regime=regime, on=on, remedy=remedy
+        )
+        reader = Recipient(("Frau", "Dr. Zoë Łukasiewicz", "Lange Straße 12", "99998 Musterau"))
+        letter = Letter(
+            document_id="",
+            reference="Muster",
+            recipient=replace(reader, salutation=str(values["empfaenger.anrede"])),
+            subject=resolve_runs(form.subject, values, registry)[0],
+            body=resolve(body, values, registry).body,
+            info=(InfoRow("Unser Zeichen", str(values["fall.zeichen"])), InfoRow("Datum", f"{on:%d.%m.%Y}")),
+            enclosures=form.enclosures,
+            delivery=form.delivery,
+            notice=form.notice,
+        )
+        return self._print(letter, draft=True)
+
+
+def _example(kind: str, text: str, on: date) -> Value:
+    values: dict[str, Value] = {"date": on, "money": Decimal("120.00"), "yesno": True}
+    return values.get(kind, text)
