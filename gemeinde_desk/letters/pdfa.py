@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from PIL import Image, ImageCms
@@ -39,6 +39,7 @@ _SEED: Final = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "ÄÖÜäöüßẞ§€–—„“‚‘’”…·•×½¼¾²³°éèêëáàâãåæçíìîïñóòôõøœúùûýÿşğıİčćžšřěůłńśźżąęőűáÁÉÇØÅŠŽČŁŞĞ"
 )
+_SEEDED: Final = (Style.REGULAR, Style.BOLD)
 _MISSING: Final[Colour] = (1.0, 0.93, 0.55)
 
 
@@ -88,7 +89,7 @@ class TaggedPdf:
         self._marks: list[Node] = []
         self._pages: list[list[Node]] = []
         self._attachments: list[Attachment] = []
-        for style in (Style.REGULAR, Style.BOLD):
+        for style in _SEEDED:
             font(style).pdf.splitString(_SEED, self._doc)
         self._describe()
 
@@ -253,6 +254,11 @@ class TaggedPdf:
     def _show(self, text: str, look: Look, size: float, x: float, y: float) -> list[str]:
         """Operators for one span. Text the font draws differently carries its true text for readers."""
         face = font(look.style)
+        if look.style in _SEEDED:
+            known, table = _seed_table(look.style)
+            if known.issuperset(text):
+                name = face.pdf.getSubsetInternalName(0, self._doc)
+                return [f"{name} {size:g} Tf ({text.translate(table)}) Tj"]
         drawable = face.drawable(text)
         shaped = needs_shaping(drawable)
         shown = self._glyphs(face, drawable, size, x, y) if shaped else self._strings(face, drawable, size)
@@ -319,6 +325,14 @@ _ESCAPED: Final = [
 def _escape(data: bytes) -> str:
     """The inside of a PDF string: the only place where text becomes PDF syntax."""
     return "".join([_ESCAPED[byte] for byte in data])
+
+
+@cache
+def _seed_table(style: Style) -> tuple[frozenset[str], dict[int, str]]:
+    """Which characters the seed covers, and what each becomes inside a PDF string: the same in every file."""
+    codes = font(style).pdf.codes_of(_SEED)
+    table = {ord(char): _ESCAPED[code] for char, code in codes.items()} | {0xA0: " "}
+    return frozenset(map(chr, table)), table
 
 
 def _rgb(colour: Colour) -> str:

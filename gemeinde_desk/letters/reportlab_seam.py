@@ -61,6 +61,20 @@ class Raw(pdfdoc.PDFObject):  # type: ignore[misc,unused-ignore]
         return self.data
 
 
+class _Inline(pdfdoc.PDFObject):  # type: ignore[misc,unused-ignore]
+    """Bytes written in place, already formatted."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+
+    def format(self, _document: Any) -> bytes:
+        """Called by reportlab while it writes the file."""
+        return self._data
+
+
+_DEFLATED: Final = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
+
+
 def reference(document: Any, thing: Any) -> str:
     """``12 0 R`` for an object of the file, which gets its number now if it has none."""
     return str(document.Reference(thing).format(document), "ascii")
@@ -71,7 +85,7 @@ def packed_stream(data: bytes, **entries: object) -> Any:
     stream = pdfdoc.PDFStream(content=data)
     for key, value in entries.items():
         stream.dictionary[key] = value
-    stream.dictionary["Filter"] = pdfdoc.PDFArray([pdfdoc.PDFName("FlateDecode")])
+    stream.dictionary["Filter"] = _DEFLATED
     return stream
 
 
@@ -131,8 +145,35 @@ class DeskFont(ttfonts.TTFont):
 
     def __init__(self, name: str, filename: str) -> None:
         super().__init__(name, filename, shapable=False)
+        self._tables: dict[tuple[int, ...], tuple[bytes, bytes]] = {}
         self.face = _Face(filename)
         pdfmetrics.registerFont(self)
+
+    def codes_of(self, seed: str) -> dict[str, int]:
+        """The code of every character of ``seed`` in the first subset of a file that begins with ``seed``."""
+        fresh: Any = ttfonts.TTFont.State(True, self)
+        trial = pdfdoc.PDFDocument()
+        self.state[trial] = fresh
+        self.splitString(seed, trial)
+        codes = {char: fresh.assignments[ord(char)] for char in seed if ord(char) in fresh.assignments}
+        return {char: code for char, code in codes.items() if code < 256}
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+        """As reportlab does it; the written widths and character maps of a subset are kept from file to file."""
+        subsets = [tuple(subset) for subset in self.state[doc].subsets]
+        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
+        super().addObjects(doc)
+        for subset, name in zip(subsets, names, strict=True):
+            written = doc.idToObject[name]
+            characters = doc.idToObject[f"toUnicodeCMap:{written.BaseFont}"]
+            if subset not in self._tables:
+                if len(self._tables) > _MOST_SUBSETS:
+                    self._tables.clear()
+                widths = written.Widths.format(doc)
+                self._tables[subset] = widths, zlib.compress(characters.content.encode("ascii"), 9)
+            widths, packed = self._tables[subset]
+            written.Widths = _Inline(widths)
+            characters.content, characters.dictionary["Filter"] = packed, _DEFLATED
 
     def glyph_char(self, glyph: int, advance: float) -> int:
         """A code point that draws ``glyph``: its own, or one of the private area fixed by the glyph's number.

@@ -154,7 +154,7 @@ class _Setter:
     def _append(self, text: str, look: Look, width: float) -> None:
         if not self._line and text == " ":
             return
-        if self._line and self._line[-1][1] == look:
+        if self._line and self._line[-1][1] is look:  # looks are cached
             before = self._line[-1]
             self._line[-1] = (before[0] + text, look, before[2] + width)
         else:
