@@ -191,7 +191,7 @@ class Office:
     @cached_property
     def portal(self) -> "Portal | None":
         """Handing over; None in an installation without the sync room."""
-        if find_spec("gemeinde_desk.sync.portal") is None:
+        if find_spec("gemeinde_desk.sync") is None:
             return None
         from gemeinde_desk.sync.portal import Portal
 
