@@ -25,7 +25,7 @@ from gemeinde_desk.store.backup_list import (
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
-from gemeinde_desk.store.files import copy_durably, link_or_copy, replace_file, sync_folder, write_durably
+from gemeinde_desk.store.files import copy_durably, link_or_copy, remove_file, replace_file, sync_folder, write_durably
 from gemeinde_desk.store.restore import RestoreReport, restore
 from gemeinde_desk.store.space import free_space
 from gemeinde_desk.store.store import DATABASE, Store
@@ -71,11 +71,16 @@ def back_up(
     target: Path,
     *,
     keep: int = KEEP,
+    deep: bool = False,
     progress: Callable[[int, int], None] = lambda _done, _total: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> BackupReport:
     """Make a backup in the target folder while work goes on; old ones beyond ``keep`` are removed.
 
+    On the disk of the office the documents are linked, not copied: that guards against a damaged database or a deleted file,
+    not against the loss of the disk.
+
+    :param deep: read the documents that are in the target already, and bring damaged ones anew
     :param progress: called with files done and files to do
     :param cancelled: asked between files; True stops
     :raises BackupTargetUnusable: no backup was made
@@ -93,7 +98,14 @@ def back_up(
             counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
             version = copy.execute("PRAGMA user_version").fetchone()[0]
         _sync_file(database)
-        taken = _take_documents(store.documents, DocumentFolder(target / DOCUMENTS), needed, progress, cancelled)
+        kept = DocumentFolder(target / DOCUMENTS)
+        lacking = [
+            sha
+            for sha, size in sorted(needed.items())
+            if _size(kept.path(sha)) != size or (deep and not kept.is_whole(sha))
+        ]
+        _require_room(store.documents, kept, sum(needed[sha] for sha in lacking))
+        taken = _take_documents(store.documents, kept, lacking, progress, cancelled)
         _take_extras(store.folder, place)
         whole = {sha: size for sha, size in needed.items() if sha not in taken.missing and sha not in taken.damaged}
         sums = _sums(place, whole)
@@ -176,14 +188,12 @@ class _Taken:
 def _take_documents(
     source: DocumentFolder,
     target: DocumentFolder,
-    needed: dict[str, int],
+    lacking: list[str],
     progress: Callable[[int, int], None],
     cancelled: Callable[[], bool],
 ) -> _Taken:
     """Bring the files into the target that it lacks, each checked against its hash."""
     taken = _Taken(0, [], [])
-    lacking = [sha for sha, size in sorted(needed.items()) if _size(target.path(sha)) != size]
-    _require_room(source, target, sum(needed[sha] for sha in lacking))
     drawers = {target.folder}
     for done, sha in enumerate(lacking):
         if cancelled():
@@ -196,7 +206,7 @@ def _take_documents(
         else:
             place = target.path(sha)
             place.parent.mkdir(parents=True, exist_ok=True)
-            place.unlink(missing_ok=True)  # of the wrong size: an interrupted copy of another program
+            remove_file(place)  # damaged there, or of the wrong size
             link_or_copy(source.path(sha), place)
             drawers.add(place.parent)
             taken.added += 1
@@ -269,7 +279,7 @@ def _sweep(target: Path) -> None:
     for sha in list(documents.all()):
         if sha not in needed:
             with contextlib.suppress(OSError):  # in use on Windows: the next backup tries again
-                documents.path(sha).unlink()
+                remove_file(documents.path(sha))
 
 
 def _size(path: Path) -> int:

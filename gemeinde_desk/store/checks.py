@@ -109,7 +109,10 @@ def _anchors(store: Store, backups: Path | None, checked: dict[str, int]) -> Ite
             continue
         checked["anchors"] += 1
         if store.value("SELECT hash FROM journal WHERE seq = ?", (backup.journal_entries,)) != backup.journal_head:
-            sentence = f"Das Protokoll stimmt bis Eintrag {backup.journal_entries} nicht mit der Sicherung {backup.path.name} überein."
+            sentence = (
+                f"Das Protokoll stimmt bis Eintrag {backup.journal_entries} nicht mit der Sicherung {backup.path.name} überein: "
+                "Es wurde verändert, oder seither wurde eine ältere Sicherung zurückgeholt."
+            )
             yield Problem("journal.rewritten", sentence, backup.path.name)
 
 

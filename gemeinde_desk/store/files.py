@@ -63,6 +63,13 @@ def write_durably(target: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def remove_file(path: Path) -> None:
+    """Remove a file, also a write-protected one, which Windows refuses; harmless when there is none."""
+    if os.name == "nt" and path.exists():
+        path.chmod(0o644)
+    path.unlink(missing_ok=True)
+
+
 def sync_folder(folder: Path) -> None:
     """Make a rename in the folder durable; Windows does this by itself and cannot be asked."""
     if os.name == "nt":

@@ -185,6 +185,18 @@ def test_missing_and_damaged_documents_are_told_and_the_rest_is_saved(filled, ta
     assert set(done.missing) == {gone, changed}
 
 
+def test_a_deep_backup_brings_documents_anew_that_were_damaged_in_the_target(filled, target, tmp_path):
+    back_up(filled, target)
+    sha = next(iter(filled.documents.all()))
+    place = target / "documents" / sha[:2] / sha
+    content = place.read_bytes()
+    place.unlink()
+    place.write_bytes(b"X" * len(content))
+    assert back_up(filled, target).added == 0
+    assert back_up(filled, target, deep=True).added == 1
+    assert place.read_bytes() == content
+
+
 def test_cancelling_leaves_no_backup(filled, target):
     with pytest.raises(Cancelled):
         back_up(filled, target, cancelled=lambda: True)
