@@ -22,6 +22,7 @@ import fontpkg_noto_sans
 import platformdirs
 import uharfbuzz
 
+from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.reportlab_seam import DeskFont
 
 #: changes when the recipe below changes, so that an old cache is not used
@@ -42,6 +43,14 @@ _FEATURES: Final = ["ccmp", "mark", "mkmk", "locl"]
 #: stays behind it for readers. Noto Sans has the letters of DIN 91379, but lacks three of its signs.
 _STAND_INS: Final = {"≤": "<=", "≥": ">=", "∞": "unendlich"}
 _UNKNOWN: Final = "\ufffd"
+
+
+class FontUnavailable(DeskError):
+    """The fonts could not be made."""
+
+    what = "Die Schrift für Schreiben konnte nicht in „{folder}“ angelegt werden ({reason})."
+    meaning = "Ohne sie lassen sich keine Schreiben erstellen."
+    remedy = "Bitte prüfen, ob der Ordner beschreibbar und auf dem Datenträger Platz ist."
 
 
 class Style(Enum):
@@ -150,21 +159,29 @@ def font_file(style: Style, folder: Path | None = None) -> Path:
     """Where the static font is, made now if need be. ``folder``: another cache folder than the user's.
 
     Two processes may cut the same font at once: each writes its own temporary file and renames it into place.
+    :class:`FontUnavailable` when the folder cannot be written.
     """
     folder = folder or Path(platformdirs.user_cache_dir("gemeinde-desk", appauthor=False)) / "fonts" / _cache_key()
     path = folder / f"{style.value}.ttf"
     if not path.is_file():
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=folder, suffix=".part")
         try:
-            with os.fdopen(handle, "wb") as file:
-                _cut(style).save(file)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
+            _make(style, path)
+        except OSError as error:
+            raise FontUnavailable(folder=folder, reason=error.strerror or type(error).__name__) from error
     return path
+
+
+def _make(style: Style, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            _cut(style).save(file)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
 
 
 def _cache_key() -> str:

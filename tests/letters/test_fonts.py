@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from gemeinde_desk.letters.fonts import Style, clean, font, font_file, needs_shaping, unprintable
+from gemeinde_desk.letters.fonts import FontUnavailable, Style, clean, font, font_file, needs_shaping, unprintable
 
 LIST = Path(__file__).parents[3] / "shared" / "din91379" / "latin_list_1.3.txt"
 
@@ -63,3 +63,9 @@ def test_fonts_are_made_once_even_by_two_processes(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["NotoSans-Regular.ttf"]
     before = (tmp_path / "NotoSans-Regular.ttf").read_bytes()
     assert before == font_file(Style.REGULAR).read_bytes()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(FontUnavailable, match="beschreibbar"):
+        font_file(Style.REGULAR, tmp_path / "file" / "fonts")
