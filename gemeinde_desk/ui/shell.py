@@ -4,13 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QEvent, QSettings, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
     QIcon,
     QKeySequence,
     QResizeEvent,
@@ -18,7 +15,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QMainWindow,
     QMenu,
     QPushButton,
     QScrollArea,
@@ -28,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
+from gemeinde_desk.ui.file_drop import FileDropWindow
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.place import Place, PlaceSpec
@@ -35,7 +32,6 @@ from gemeinde_desk.ui.rail import Rail
 from gemeinde_desk.ui.status_line import StatusLine
 from gemeinde_desk.ui.tasks import TaskRunner
 from gemeinde_desk.ui.theme import Mode, Role, Text, theme
-from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.messages import confirm
 from gemeinde_desk.ui.widgets.toast import Toast
 
@@ -45,7 +41,7 @@ BAR = 60
 ZOOMS = (1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 
 
-class MainWindow(QMainWindow):
+class MainWindow(FileDropWindow):
     """The window of the office.
 
     ``specs``: the places in the order of the rail (Alt+1 …). ``on_files`` gets the paths of files dropped anywhere.
@@ -68,7 +64,7 @@ class MainWindow(QMainWindow):
         on_help: Callable[[str], object] | None = None,
         providers: Sequence[Provider] = (),
     ) -> None:
-        super().__init__()
+        super().__init__(accepts_files=on_files is not None)
         self.tasks = tasks
         self._specs = {spec.key: spec for spec in specs}
         self._places: dict[str, Place] = {}
@@ -78,7 +74,6 @@ class MainWindow(QMainWindow):
         self._on_files = on_files
         self._on_help = on_help
         self._undo: Callable[[], object] | None = None
-        self.setAcceptDrops(True)
         self._restore_look()
         self.rail = Rail(list(specs), office, person, arms)
         self.rail.chosen.connect(self.go)
@@ -206,14 +201,7 @@ class MainWindow(QMainWindow):
         bar.addStretch(1)
         bar.addWidget(self._search)
         self._stack = QStackedWidget()
-        self._drop = EmptyState(
-            "import",
-            self.tr("Hier loslassen"),
-            self.tr("Die Dateien kommen in den Posteingang und werden dort zugeordnet."),
-        )
-        self._drop.setAutoFillBackground(True)
-        self._drop.setParent(self._stack)
-        self._drop.hide()
+        self.watch_drops(self._stack)
         self.status = StatusLine(self.tasks)
         right = QVBoxLayout()
         right.setContentsMargins(0, 0, 0, 0)
@@ -339,7 +327,6 @@ class MainWindow(QMainWindow):
         """The rail gives way where room is scarce."""
         super().resizeEvent(event)
         self._fit()
-        self._drop.setGeometry(self._stack.rect())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask the places, then running work; remember geometry."""
@@ -363,34 +350,10 @@ class MainWindow(QMainWindow):
             stay=self.tr("Weiterarbeiten"),
         )
 
-    # -- files from outside --------------------------------------------------------------------------------------
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Files are welcome everywhere."""
-        if self._on_files is not None and _files(event.mimeData().urls()):
-            event.acceptProposedAction()
-            self._drop.setGeometry(self._stack.rect())
-            self._drop.show()
-            self._drop.raise_()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        """They went away again."""
-        self._drop.hide()
-        super().dragLeaveEvent(event)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Hand them to the place in front or to the office."""
-        self._drop.hide()
-        files = _files(event.mimeData().urls())
-        if files and not (self._current and self._places[self._current].accept_files(files)) and self._on_files:
+    def take_files(self, files: list[Path]) -> None:
+        """Hand dropped files to the place in front or to the office."""
+        if not (self._current and self._places[self._current].accept_files(files)) and self._on_files:
             self._on_files(files)
-        event.acceptProposedAction()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """A pending drop hint does not outlive the window's being active."""
-        if event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
-            self._drop.hide()
-        super().changeEvent(event)
 
 
 def _frame(place: Place) -> QScrollArea:
@@ -403,7 +366,3 @@ def _frame(place: Place) -> QScrollArea:
     place.setProperty("role", "page")
     frame.setWidget(place)
     return frame
-
-
-def _files(urls: Sequence[QUrl]) -> list[Path]:
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from PySide6.QtCore import QDate, QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QFrame, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gemeinde_desk.deadlines.dates import Prefer, format_date, format_weekday, format_weekday_long, parse_date
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.theme import Role, theme
 from gemeinde_desk.ui.widgets.buttons import IconButton
 
@@ -176,6 +177,10 @@ class _Calendar(QFrame):
         self._month.setAccessibleName(self.tr("Kalender"))
         self._month.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self._month.setGridVisible(False)
+        for name, symbol in (("qt_calendar_prevmonth", "previous"), ("qt_calendar_nextmonth", "next")):
+            arrow = self._month.findChild(QToolButton, name)
+            if isinstance(arrow, QToolButton):
+                arrow.setIcon(icon(symbol, "text"))
         self._month.activated.connect(self._choose)
         self._month.clicked.connect(self._choose)
         layout = QVBoxLayout(self)
@@ -183,6 +188,10 @@ class _Calendar(QFrame):
         layout.addWidget(self._month)
 
     def popup(self, day: date, at: QPoint) -> None:
+        weekend = QTextCharFormat()
+        weekend.setForeground(QColor(theme().colours.muted))  # Qt's red would shout
+        for number in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._month.setWeekdayTextFormat(number, weekend)
         self._month.setSelectedDate(QDate(day.year, day.month, day.day))
         self.adjustSize()
         room: QRect = self.screen().availableGeometry()

@@ -1,158 +1,22 @@
 """A table over any number of rows that only ever holds the pages in sight."""
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import (
-    QAbstractTableModel,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRectF,
-    QSize,
-    Qt,
-    Signal,
-    SignalInstance,
-)
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPen, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from gemeinde_desk.ui.icons import icon
-from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import ROW, Role, theme
-from gemeinde_desk.ui.widgets.chip import chip_size, paint_chip
+from gemeinde_desk.ui.widgets.paged_model import Column, PagedModel
+from gemeinde_desk.ui.widgets.row_delegate import TONE_ROLE, RowDelegate
+
+__all__ = ["TONE_ROLE", "Column", "PagedModel", "PagedTable", "RowDelegate"]
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
-ROOT = QModelIndex()
-PAGE = 200
-CACHED = 12
+#: a column without a width of its own is never narrower than this (pixels at 100 %)
 LEAST = 140
-TONE_ROLE = Qt.ItemDataRole.UserRole + 1
-
-
-@dataclass(frozen=True)
-class Column(Generic[T]):
-    """A column: heading, how a row reads there, how wide (pixels at 100 %; 0: takes what is left).
-
-    ``sort``: the key handed to the sort callback; empty: not sortable. ``tone``: shows the text as a chip of that tone
-    (None: plain). ``icon``: the icon before the text. ``strong``: the column one reads first. ``spoken``: what a screen
-    reader says instead of the text, where that is too terse.
-    """
-
-    title: str
-    text: Callable[[T], str]
-    width: int = 0
-    sort: str = ""
-    tone: Callable[[T], Tone | None] | None = None
-    icon: Callable[[T], str] | None = None
-    right: bool = False
-    strong: bool = False
-    spoken: Callable[[T], str] | None = None
-
-
-class PagedModel(QAbstractTableModel, Generic[T]):
-    """Rows fetched page by page.
-
-    ``count()`` answers how many there are, ``page(offset, limit)`` the rows; both are called on the window's thread and
-    should take less than 5 ms. ``identity(row)`` answers what stays the same when rows move, so that the selection
-    survives a reload.
-    """
-
-    def __init__(
-        self,
-        columns: Sequence[Column[T]],
-        count: Callable[[], int],
-        page: Callable[[int, int], Sequence[T]],
-        identity: Callable[[T], Hashable],
-        *,
-        name: str = "",
-        parent: QObject | None = None,
-    ) -> None:
-        super().__init__(parent)
-        self.columns = tuple(columns)
-        self.name = name
-        self._count_rows = count
-        self._fetch = page
-        self.identity = identity
-        self._count = count()
-        self._pages: OrderedDict[int, Sequence[T]] = OrderedDict()
-
-    def reload(self) -> None:
-        """Ask everything anew."""
-        self.beginResetModel()
-        self._pages.clear()
-        self._count = self._count_rows()
-        self.endResetModel()
-
-    def row(self, number: int) -> T | None:
-        """The row at a position; None when it has gone meanwhile."""
-        page, place = divmod(number, PAGE)
-        rows = self._pages.get(page)
-        if rows is None:
-            rows = self._pages[page] = self._fetch(page * PAGE, PAGE)
-            if len(self._pages) > CACHED:
-                self._pages.popitem(last=False)
-        self._pages.move_to_end(page)
-        return rows[place] if place < len(rows) else None
-
-    def find(self, identity: Hashable) -> int:
-        """Where the thing is among the pages at hand; -1 when it is not there."""
-        for page, rows in self._pages.items():
-            for place, row in enumerate(rows):
-                if self.identity(row) == identity:
-                    return page * PAGE + place
-        return -1
-
-    def rowCount(self, parent: Index = ROOT) -> int:
-        """All rows, fetched or not."""
-        return 0 if parent.isValid() else self._count
-
-    def columnCount(self, parent: Index = ROOT) -> int:
-        """The columns given."""
-        return 0 if parent.isValid() else len(self.columns)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Text, tone, icon, alignment and weight of a cell."""
-        row = self.row(index.row()) if index.isValid() else None
-        if row is None:
-            return None
-        column = self.columns[index.column()]
-        roles = Qt.ItemDataRole
-        answer: object = None
-        if role in {roles.DisplayRole, roles.ToolTipRole}:
-            answer = column.text(row)
-        elif role == roles.AccessibleTextRole:
-            answer = (column.spoken or column.text)(row) or "–"
-        elif role == TONE_ROLE and column.tone is not None:
-            answer = column.tone(row)
-        elif role == roles.DecorationRole and column.icon is not None and column.icon(row):
-            answer = icon(column.icon(row))
-        elif role == roles.TextAlignmentRole and column.right:
-            answer = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        elif role == roles.FontRole and column.strong:
-            answer = theme().font(Role.STRONG)
-        return answer
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """Headings."""
-        if orientation == Qt.Orientation.Horizontal:
-            if role == Qt.ItemDataRole.DisplayRole:
-                return self.columns[section].title
-            if role == Qt.ItemDataRole.TextAlignmentRole:
-                side = Qt.AlignmentFlag.AlignRight if self.columns[section].right else Qt.AlignmentFlag.AlignLeft
-                return int(side | Qt.AlignmentFlag.AlignVCenter)
-        return None
 
 
 class PagedTable(QTableView, Generic[T]):
@@ -299,65 +163,3 @@ class PagedTable(QTableView, Generic[T]):
         """Share out the room anew."""
         super().resizeEvent(event)
         self._stretch()
-
-
-class RowDelegate(QStyledItemDelegate):
-    """Paints a cell: quiet ground, a hairline below, an accent bar at the left of the selected row, chips for tones.
-
-    Serves any table of the house; a model answers the tone of a cell under ``TONE_ROLE``.
-    """
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        """Room for a chip where there is one."""
-        hint = super().sizeHint(option, index)
-        if index.data(TONE_ROLE) is not None:
-            hint = hint.expandedTo(chip_size(str(index.data())) + QSize(theme().px(20), 0))
-        return hint
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        """No focus frame round single cells: the row is what is selected."""
-        super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """One cell."""
-        px, colours = theme().px, theme().colours
-        area = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        view = option.widget
-        active = isinstance(view, QWidget) and view.hasFocus()
-        painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(colours.tint))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        first = index.column() == 0
-        if chosen and first:
-            painter.fillRect(area.left(), area.top(), px(3), area.height(), QColor(colours.accent))
-        if chosen and active and index.row() == view.currentIndex().row():  # type: ignore[attr-defined]
-            painter.setPen(QPen(QColor(colours.accent), 1))
-            painter.drawLine(area.topLeft(), area.topRight())
-            painter.drawLine(area.bottomLeft(), area.bottomRight())
-        words = area.adjusted(px(12), 0, -px(12), -1)
-        tone = index.data(TONE_ROLE)
-        text = str(index.data() or "")
-        if isinstance(tone, Tone):
-            if text:
-                paint_chip(painter, QRectF(words), text, tone)
-            painter.restore()
-            return
-        mark = index.data(Qt.ItemDataRole.DecorationRole)
-        if mark is not None:
-            size = px(18)
-            mark.paint(painter, words.left(), words.center().y() - size // 2, size, size)
-            words.setLeft(words.left() + size + px(8))
-        font = index.data(Qt.ItemDataRole.FontRole)
-        painter.setFont(font if font is not None else option.font)
-        painter.setPen(QColor(colours.text))
-        align = index.data(Qt.ItemDataRole.TextAlignmentRole)
-        side = Qt.AlignmentFlag(align) if align else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        shown = painter.fontMetrics().elidedText(text.replace("\n", " "), Qt.TextElideMode.ElideRight, words.width())
-        painter.drawText(words, side, shown)
-        painter.restore()
