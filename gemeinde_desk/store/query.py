@@ -16,9 +16,13 @@ _PIECE = re.compile('["„“”»«]([^"„“”»«]*)(["„“”»«]?)|([^
 
 @dataclass(frozen=True)
 class Query:
-    """``match`` in the language of FTS5; ``terms`` the folded words to show in a snippet, all as beginnings of words."""
+    """``match`` in the language of FTS5, ``exact`` the same with whole words only.
+
+    ``terms``: the folded words to show in a snippet, all as beginnings of words.
+    """
 
     match: str
+    exact: str
     terms: tuple[str, ...]
 
 
@@ -41,7 +45,8 @@ def understand(text: str) -> Query | None:
             parts += [_quoted([word]) + "*" for word in found]
     if not parts:
         return None
-    return Query(" AND ".join(parts[:_MOST_TERMS]), tuple(dict.fromkeys(terms[:_MOST_TERMS])))
+    match = " AND ".join(parts[:_MOST_TERMS])
+    return Query(match, match.replace("*", ""), tuple(dict.fromkeys(terms[:_MOST_TERMS])))
 
 
 def _quoted(found: list[str]) -> str:

@@ -116,16 +116,21 @@ class Search:
         then the best of the newest.
         """
         ranges = [(0, SEARCH_RANGE * len(SEARCH_KINDS))] if len(kinds) == len(SEARCH_KINDS) else _ranges(kinds)
+        # Going on from each word costs most where it matters least: if the whole words alone match too much, they will do.
+        exact = 0
+        for low, high in ranges:
+            exact += len(self._newest(query.exact, low, high, MOST_COUNTED + 1 - exact))
+        match = query.exact if exact > MOST_COUNTED else query.match
         ranks: dict[int, float] = {}
         for low, high in ranges:
-            rows = self._store.all(_RANKED, (query.match, low, high, MOST_COUNTED + 1 - len(ranks)))
+            rows = self._store.all(_RANKED, (match, low, high, MOST_COUNTED + 1 - len(ranks)))
             ranks |= {row[0]: row[1] for row in rows}
             if len(ranks) > MOST_COUNTED:
-                return ranks | self._titled(query, kinds, limit)
+                return ranks | self._titled(match, kinds, limit)
         return ranks
 
-    def _titled(self, query: Query, kinds: Sequence[str], limit: int) -> dict[int, float]:
-        match = f"title : ({query.match})"
+    def _titled(self, match: str, kinds: Sequence[str], limit: int) -> dict[int, float]:
+        match = f"title : ({match})"
         ranks: dict[int, float] = {}
         newest = self._newest(match, 0, SEARCH_RANGE * len(SEARCH_KINDS), MOST_COUNTED)
         for low, high in _ranges(kinds):

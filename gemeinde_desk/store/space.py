@@ -24,6 +24,11 @@ def is_low(folder: Path) -> bool:
     return free_space(folder) < LOW
 
 
+def is_read_only(folder: Path) -> bool:
+    """Whether the whole file system of the folder is mounted for reading only; False where the system cannot say (Windows)."""
+    return hasattr(os, "statvfs") and bool(os.statvfs(folder).f_flag & os.ST_RDONLY)
+
+
 def keep_reserve(folder: Path) -> bool:
     """Lay the reserve aside unless it is there or the disk is short; whether it is there now."""
     place = folder / RESERVE

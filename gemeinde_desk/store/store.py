@@ -22,7 +22,7 @@ from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import DamagedOffice, NoOffice, OlderOffice, ReadOnlyOffice, StoreUnavailable
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import migrate, newest, pending
-from gemeinde_desk.store.space import free_space, release_reserve
+from gemeinde_desk.store.space import free_space, is_read_only, release_reserve
 from gemeinde_desk.store.transaction import Changes, Transaction
 
 DATABASE = "office.db"
@@ -126,8 +126,9 @@ class Store:
             version = check_ownership(self._reader(), self.database, newest())
         except sqlite3.OperationalError:
             # On a read-only medium there is no place for shared memory; without a log beside it the file can be read as it is.
+            # Nowhere else: a file that somebody may still write would be read wrongly that way.
             log = self.database.with_name(f"{DATABASE}-wal")
-            if log.exists() and log.stat().st_size:
+            if not is_read_only(self.folder) or (log.exists() and log.stat().st_size):
                 raise
             self._forget_readers()
             self._fixed = True

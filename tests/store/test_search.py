@@ -130,6 +130,27 @@ def test_very_many_matches_are_counted_up_to_a_limit_and_titles_come_first(store
     assert found(store, "steuer", kinds=["contact"]) == [("contact", contact)]
 
 
+def test_a_word_is_found_at_the_beginning_of_others_up_to_the_limit(store):
+    """Whole words are enough only where they alone are too many."""
+    with store.transaction("clerk") as tx:
+        tx.without_journal()
+        for number in range(1, MOST_COUNTED + 1):
+            tx.insert(
+                "document",
+                uuid=f"u{number}",
+                direction="incoming",
+                state="final",
+                title="Brief",
+                created="2026-03-04T00:00:00Z",
+            )
+            tx.index("document", number, "Brief", "gebühr")
+        add_document(store, tx, "Gebührenordnung", "")
+    answer = Search(store).search("gebühr")
+    assert (answer.count, answer.more) == (MOST_COUNTED, True)
+    assert answer.hits[0].title == "Gebührenordnung"
+    assert found(store, "gebühr", kinds=["contact"]) == []
+
+
 WORD = st.text(st.sampled_from("abemnorstuäöüßéÄÖÜẞøłæœ"), min_size=1, max_size=9)
 
 

@@ -131,6 +131,17 @@ def test_the_log_left_by_a_killed_program_is_taken_up(store, tmp_path):
         assert verify(again, deep=True).ok
 
 
+def test_a_database_locked_by_another_is_not_read_past_the_lock(store):
+    store.close()
+    with closing(sqlite3.connect(store.database, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("PRAGMA journal_mode = DELETE")
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(StoreUnavailable, match="locked"):
+            Store(store.folder, readonly=True)
+        other.execute("ROLLBACK")
+
+
 def test_an_unfinished_creation_is_finished_by_creating_again(tmp_path):
     (tmp_path / "office.db").touch()
     with closing(Store(tmp_path, create=True)) as office:
