@@ -25,6 +25,8 @@ _WIDTH = 500
 #: pages held in memory while writing; pictures of a thousand pages do not fit
 _AT_ONCE = 40
 _POINTS = 72.0
+#: 1 January 2026 in seconds since 1904, as TrueType counts
+_FONT_DATE = 3_850_070_400
 _PRODUCER = "Gemeinde Desk"
 
 
@@ -106,18 +108,23 @@ def _line_orders(line: dict[str, Any], height: int, scale: float, used: set[str]
     orders = [f"/F {size:.2f} Tf"]
     for word, following in pairwise([*words, None]):
         assert word is not None
-        text, end = word.text, word.box[2]
+        text, end = _codable(word.text), word.box[2]
         if following is not None and following.box[0] > word.box[0]:
             text, end = text + " ", following.box[0]
         units = text.encode("utf-16-be")
         used.update(text)
-        stretch = 100 * max(1, end - word.box[0]) * scale / (len(units) / 2 * _WIDTH / 1000 * size)
+        stretch = 100 * max(1, end - word.box[0]) * scale / (len(text) * _WIDTH / 1000 * size)
         orders.append(f"{stretch:.2f} Tz 1 0 0 1 {word.box[0] * scale:.2f} {y:.2f} Tm <{units.hex()}> Tj")
     return "\n".join(orders) + "\n"
 
 
+def _codable(text: str) -> str:
+    """Only what one code of the font can say: no control characters, nothing beyond the basic plane."""
+    return "".join(sign if sign.isprintable() and sign <= "\uffff" else "\ufffd" for sign in text)
+
+
 def _fill_font(pdf: pikepdf.Pdf, font: pikepdf.Object, used: set[str]) -> None:
-    """A composite font whose codes are UTF-16 units, all drawn as the one empty glyph (ISO 32000-1, 9.7)."""
+    """A composite font whose codes are those of Unicode's basic plane, all drawn as the one empty glyph (ISO 32000-1, 9.7)."""
     file = pdf.make_stream(_empty_font(), Length1=len(_empty_font()))
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
@@ -152,7 +159,7 @@ def _fill_font(pdf: pikepdf.Pdf, font: pikepdf.Object, used: set[str]) -> None:
 
 
 def _to_unicode(used: set[str]) -> bytes:
-    codes = sorted({ord(character) for character in used if ord(character) <= 0xFFFF})
+    codes = sorted(map(ord, used))
     blocks = []
     for start in range(0, len(codes), 100):  # a block holds at most 100 (ISO 32000-1, 9.10.3)
         part = codes[start : start + 100]
@@ -180,7 +187,7 @@ def _empty_font() -> bytes:
     builder.setupNameTable({"familyName": "GlyphLessFont", "styleName": "Regular", "psName": "GlyphLessFont"})
     builder.setupOS2(sTypoAscender=1000, sTypoDescender=-1, usWinAscent=1000, usWinDescent=1)
     builder.setupPost()
-    builder.font["head"].created = builder.font["head"].modified = 0
+    builder.font["head"].created = builder.font["head"].modified = _FONT_DATE  # the same bytes every time
     builder.font.recalcTimestamp = False
     buffer = io.BytesIO()
     builder.save(buffer)
