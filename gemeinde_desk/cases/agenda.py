@@ -56,6 +56,10 @@ class Agenda:
         """Open dates up to that day, overdue ones first; at most ``limit``."""
         return self._between(date.min, until, clerk_id, limit)
 
+    def due_count(self, until: date, clerk_id: int | None = None) -> int:
+        """How many open dates there are up to that day."""
+        return self._number(f"{_OVERDUE} {_OF_CLERK}", clerk_id, until + timedelta(days=1))
+
     def _between(self, first: date, last: date, clerk_id: int | None, limit: int) -> list[FollowUp]:
         sql = (
             f"{FOLLOW_UP_SQL} WHERE u.done_on IS NULL AND u.due BETWEEN :first AND :last "

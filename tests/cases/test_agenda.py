@@ -28,6 +28,7 @@ def test_every_date_stands_in_its_part(desk: Desk):
     assert [f.id for f in today.due_today] == [made[0].id]
     assert [f.due for f in today.this_week] == [TODAY + timedelta(days=1), SUNDAY]
     assert today.overdue_count == 1
+    assert (desk.agenda.due_count(TODAY), desk.agenda.due_count(SUNDAY)) == (2, 4)
     assert [f.due for f in desk.agenda.due(SUNDAY, limit=3)] == [TODAY + timedelta(days=n) for n in (-1, 0, 1)]
     assert today.overdue[0].case_reference == case.reference
 
