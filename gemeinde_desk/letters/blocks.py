@@ -19,6 +19,7 @@ from gemeinde_desk.letters.model import (
     Runs,
     Signature,
     Table,
+    Text,
     plain,
 )
 from gemeinde_desk.letters.pdfa import BLACK, Colour
@@ -138,7 +139,7 @@ class BlockSetter:
                 self.table(block)
             case Remedy(title=title, paragraphs=paragraphs):
                 self.heading(text_runs(title or "Rechtsbehelfsbelehrung"))
-                self._follow(paragraphs or (text_runs("[Rechtsbehelfsbelehrung fehlt]", bold=True),))
+                self._follow(paragraphs or ((Text("[Rechtsbehelfsbelehrung]", missing=True),),))
             case Note():
                 self._note(block)
             case Signature():

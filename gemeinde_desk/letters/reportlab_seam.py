@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
@@ -110,12 +110,12 @@ class _Face(ttfonts.TTFontFace):
     def addSubsetObjects(self, doc: Any, fontname: str, subset: list[int]) -> Any:  # noqa: N802 - reportlab's name
         """As reportlab does it, with the font file taken from memory when the same subset was cut before."""
         key = tuple(subset)
-        if key not in self._packed:
-            if len(self._packed) > _MOST_SUBSETS:
-                self._packed.clear()
+        known = self._packed.get(key)  # one look-up: another thread may clear the memory between two
+        if known is None:
             cut = self.makeSubset(subset)
-            self._packed[key] = zlib.compress(cut, 9), len(cut)
-        data, length = self._packed[key]
+            known = zlib.compress(cut, 9), len(cut)
+            _remember(self._packed, key, known)
+        data, length = known
         file = doc.Reference(packed_stream(data, Length1=length), f"fontFile:{fontname}")
         flags = self.flags & ~ttfonts.FF_NONSYMBOLIC | ttfonts.FF_SYMBOLIC
         entries = {
@@ -136,6 +136,13 @@ class _Face(ttfonts.TTFontFace):
 
 #: subsets kept per face; a subset takes about 30 kB
 _MOST_SUBSETS: Final = 64
+_Kept = TypeVar("_Kept")
+
+
+def _remember(memory: dict[tuple[int, ...], _Kept], key: tuple[int, ...], value: _Kept) -> None:
+    if len(memory) >= _MOST_SUBSETS:
+        memory.clear()
+    memory[key] = value
 
 
 class DeskFont(ttfonts.TTFont):
@@ -166,12 +173,12 @@ class DeskFont(ttfonts.TTFont):
         for subset, name in zip(subsets, names, strict=True):
             written = doc.idToObject[name]
             characters = doc.idToObject[f"toUnicodeCMap:{written.BaseFont}"]
-            if subset not in self._tables:
-                if len(self._tables) > _MOST_SUBSETS:
-                    self._tables.clear()
-                widths = written.Widths.format(doc)
-                self._tables[subset] = widths, zlib.compress(characters.content.encode("ascii"), 9)
-            widths, packed = self._tables[subset]
+            known = self._tables.get(subset)
+            if known is None:
+                packed = zlib.compress(characters.content.encode("ascii"), 9)
+                known = written.Widths.format(doc), packed
+                _remember(self._tables, subset, known)
+            widths, packed = known
             written.Widths = _Inline(widths)
             characters.content, characters.dictionary["Filter"] = packed, _DEFLATED
 

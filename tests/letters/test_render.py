@@ -4,6 +4,7 @@ import io
 import subprocess
 import sys
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 
@@ -265,3 +266,16 @@ def test_report_repeats_table_heads_and_says_when_empty():
     right = max(place[2] for text, *place in boxes(data) if "1,00" in text)
     assert right == pytest.approx(190, abs=0.6)
     assert "Keine Einträge." in text_of(render_report("Liste", (), office="M", created=NOW, identifier="1"))[0]
+
+
+def test_two_threads_draw_the_same_as_one():
+    """The window previews while another worker issues: both use the same fonts and memories."""
+    texts = [f"Nr. {number} Ǩ\u0300 ✓ {chr(0x100 + number)}" for number in range(24)]
+    letters = [letter(number, subject=text, data={"n": number}) for number, text in enumerate(texts)]
+
+    def make(item):
+        return render_letter(item, HEAD, created=NOW)
+
+    alone = [make(item) for item in letters]
+    with ThreadPoolExecutor(3) as pool:
+        assert list(pool.map(make, letters)) == alone
