@@ -50,6 +50,17 @@ class CaseContents(ABC):
             self._documents.unfile(tx, document_id)
             tx.touch("case", case_id)
 
+    def move_document(self, document_id: int, case_id: int, *, by: Clerk) -> None:
+        """Take a document from its case into another; it gets a number and reference there. Moving it back is the undo.
+
+        :raises NotFound: no such document or case
+        :raises CaseIsClosed: one of the two cases is unchangeable
+        :raises Refused: it lies in no case
+        """
+        with self._store.transaction(by.uuid):
+            self.unfile_document(document_id, by=by)
+            self.file_document(case_id, document_id, by=by)
+
     # -- participants
 
     def participants(self, case_id: int) -> list[Participant]:

@@ -93,6 +93,19 @@ class CaseRow:
 
 
 @dataclass(frozen=True)
+class Foreseen:
+    """What opening a case would bring: its reference, if nobody is quicker, its first deadline and the warning before it.
+
+    ``deadline`` is None for kinds of cases without one; ``deadline_text`` says what is due.
+    """
+
+    reference: str
+    deadline: Derivation | None
+    deadline_text: str
+    advance_notice: date | None
+
+
+@dataclass(frozen=True)
 class CaseFilter:
     """Which cases a list shows; every given part narrows it.
 

@@ -12,12 +12,13 @@ from gemeinde_desk.cases.field_values import canonical_value, canonical_values, 
 from gemeinde_desk.cases.filing_plan import Disposal, FilingPlan
 from gemeinde_desk.cases.history import CaseHistory
 from gemeinde_desk.cases.listing import CaseListing
-from gemeinde_desk.cases.model import Case, CaseState, FollowUpKind
+from gemeinde_desk.cases.model import Case, CaseState, FollowUpKind, Foreseen
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_SQL, case_by_id, case_from_row, iso, open_case, tidy_line, tidy_text
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.deadlines.calculator import DeadlineCalculator
+from gemeinde_desk.deadlines.derivation import Derivation
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.settings.resources import resources
@@ -145,6 +146,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
             reference=reference,
             reference_key=natural_key(reference),
             file_id=file_id,
+            filing_unit=kind.filing_unit,
             case_type=kind.key,
             case_type_title=kind.title,
             subject=subject,
@@ -172,12 +174,9 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         row = tx.one("SELECT id FROM case_file WHERE reference = ?", (reference,))
         if row is not None:
             return row["id"], reference
-        plan = self._filing_plan()
-        if not plan.open_for_files(unit, on):
-            problem = f"Unter der Aktenplaneinheit {unit} dürfen an diesem Tag keine neuen Akten angelegt werden."
-            raise Refused(problem=problem)
+        self._require_open_unit(unit, on)
         uuid = self._store.new_uuid()
-        title = f"{plan.unit(unit).title} {on.year}"
+        title = f"{self._filing_plan().unit(unit).title} {on.year}"
         file_id = tx.insert(
             "case_file", uuid=uuid, reference=reference, title=title, filing_unit=unit, opened=on.isoformat()
         )
@@ -185,20 +184,51 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         tx.touch("file", file_id)
         return file_id, reference
 
+    def _require_open_unit(self, unit: str, on: date) -> None:
+        if not self._filing_plan().open_for_files(unit, on):
+            problem = f"Unter der Aktenplaneinheit {unit} dürfen an diesem Tag keine neuen Akten angelegt werden."
+            raise Refused(problem=problem)
+
     def _add_checklist(self, tx: Transaction, case_id: int, kind: CaseType) -> None:
         for position, item in enumerate(kind.checklist, start=1):
             tx.insert("checklist_item", case_id=case_id, position=position, text=item.text)
 
+    def foresee(self, case_type: str, *, on: date, received: date | None = None) -> Foreseen:
+        """What opening a case of this kind on that day would bring. Nothing is written and no number is taken.
+
+        :param received: as for :meth:`open`
+        :raises NotFound: no such case type
+        :raises Refused: its filing unit takes no new files on that day
+        """
+        kind = self.type(case_type)
+        reference = self._references.for_file(kind.filing_unit, on.year)
+        file_id = self._store.value("SELECT id FROM case_file WHERE reference = ?", (reference,))
+        if file_id is None:
+            self._require_open_unit(kind.filing_unit, on)
+        last = self._store.value("SELECT value FROM counter WHERE name = ? AND year = 0", (f"case:{file_id}",))
+        found, notice = self._first_deadline(kind, received or on)
+        text = kind.first_deadline.text if kind.first_deadline else ""
+        number = (last if isinstance(last, int) else 0) + 1
+        return Foreseen(self._references.for_case(reference, number), found, text, notice)
+
     def _add_first_deadline(self, tx: Transaction, case_id: int, kind: CaseType, received: date) -> None:
+        found, notice = self._first_deadline(kind, received)
+        if found is None or kind.first_deadline is None:
+            return
+        text = kind.first_deadline.text
+        self.schedule(
+            tx, case_id, found.result, text, kind=FollowUpKind.DEADLINE, derivation=found, advance_notice=notice
+        )
+
+    def _first_deadline(self, kind: CaseType, received: date) -> tuple[Derivation | None, date | None]:
+        """How the first deadline is found, and the day to be warned of it."""
         first = kind.first_deadline
         if first is None:
-            return
+            return None, None
         calculator = DeadlineCalculator.of(self._land(), (), resources() / "deadline_rules")
         found = calculator.period(received, first.period, rule=f"case-type:{kind.key}", source=first.source)
         notice = calculator.advance_notice(found.result, first.advance_days) if first.advance_days else None
-        self.schedule(
-            tx, case_id, found.result, first.text, kind=FollowUpKind.DEADLINE, derivation=found, advance_notice=notice
-        )
+        return found, notice
 
     # -- changing
 
