@@ -138,11 +138,6 @@ class DeliveryKind(Enum):
         return _DELIVERY[self][1]
 
     @property
-    def posted(self) -> bool:
-        """Whether the deemed notification of § 41 (2) VwVfG / § 122 AO counts from the day of posting."""
-        return self in {DeliveryKind.LETTER, DeliveryKind.REGISTERED}
-
-    @property
     def proven(self) -> bool:
         """Whether the day of receipt is proven (return receipt, deed of service), so that this day counts."""
         proofs = {DeliveryKind.REGISTERED_RETURN, DeliveryKind.FORMAL_SERVICE, DeliveryKind.RECEIPT}

@@ -93,11 +93,6 @@ class TaggedPdf:
             font(style).pdf.splitString(_SEED, self._doc)
         self._describe()
 
-    @property
-    def page_count(self) -> int:
-        """Pages ended so far."""
-        return len(self._pages)
-
     def end_page(self) -> None:
         """Close the page; drawing goes on with the next."""
         self._canvas.showPage()

@@ -110,10 +110,6 @@ class Registry:
         """All placeholders, for the editor's list."""
         return iter(self._known.values())
 
-    def with_more(self, more: Iterable[Placeholder]) -> Registry:
-        """A registry that knows these too."""
-        return Registry((*self._known.values(), *more))
-
     def label(self, key: str) -> str:
         """The German label, or the key itself when it is unknown."""
         known = self._known.get(key)
@@ -169,14 +165,6 @@ def resolve_runs(runs: Runs, values: Mapping[str, Value], registry: Registry) ->
     filler = _Filler(values, registry)
     text = "".join(run.text for run in filler.runs(runs))
     return " ".join(text.split()), tuple(filler.missing.values())
-
-
-def keys_of(body: Body) -> tuple[str, ...]:
-    """The placeholders a body uses, each once."""
-    filler = _Filler({}, Registry())
-    for block in body:
-        filler.block(block)
-    return tuple(filler.missing)
 
 
 class _Filler:

@@ -9,7 +9,7 @@ from gemeinde_desk.cases.case_types import load_case_types
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.letters.model import Field, ListItem, Note, Paragraph, Remedy, Table, Text, plain, plain_body
 from gemeinde_desk.letters.model_json import body_from_json, body_to_json
-from gemeinde_desk.letters.placeholders import keys_of, resolve, resolve_runs, written
+from gemeinde_desk.letters.placeholders import Registry, resolve, resolve_runs, written
 from gemeinde_desk.letters.templates import load_templates
 from gemeinde_desk.letters.text_blocks import cautions, choose_remedy, fill_blocks, load_text_blocks
 from gemeinde_desk.settings.laender import LAENDER
@@ -32,7 +32,7 @@ def test_every_template_a_case_type_names_exists_and_knows_its_fields():
         for key in case_type.letters:
             template = TEMPLATES[key]
             fields = {f"feld.{field.key}" for field in case_type.fields}
-            used = {key for part in template.parts for key in keys_of(part.blocks)}
+            used = {gap.key for part in template.parts for gap in resolve(part.blocks, {}, Registry()).missing}
             used |= {part.condition.key for part in template.parts if part.condition}
             used |= {run.key for run in template.subject if isinstance(run, Field)}
             assert {key for key in used if key.startswith("feld.")} <= fields, (case_type.key, key)
