@@ -1,6 +1,5 @@
 """Files that are safely on the disk: renames that Windows lets through in the end, folders that remember them."""
 
-import errno
 import os
 import time
 from pathlib import Path
@@ -34,10 +33,8 @@ def link_or_copy(source: Path, target: Path) -> None:
     """
     try:
         os.link(source, target)
-    except OSError as error:
-        # Another disk, a file system without links (FAT on a stick), too many links: then there is a second copy.
-        if error.errno not in {errno.EXDEV, errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.EACCES, errno.ENOSYS}:
-            raise
+    except OSError:
+        # Another disk, a file system without links (FAT on a stick), too many links: then there is a second copy, or its error.
         copy_durably(source, target)
 
 

@@ -16,13 +16,13 @@ _PIECE = re.compile('["„“”»«]([^"„“”»«]*)(["„“”»«]?)|([^
 
 @dataclass(frozen=True)
 class Query:
-    """``match`` in the language of FTS5, ``exact`` the same with whole words only.
+    """``match`` in the language of FTS5, ``exact`` the same with whole words only (None where there is a phrase).
 
     ``terms``: the folded words to show in a snippet, all as beginnings of words.
     """
 
     match: str
-    exact: str
+    exact: str | None
     terms: tuple[str, ...]
 
 
@@ -46,7 +46,8 @@ def understand(text: str) -> Query | None:
     if not parts:
         return None
     match = " AND ".join(parts[:_MOST_TERMS])
-    return Query(match, match.replace("*", ""), tuple(dict.fromkeys(terms[:_MOST_TERMS])))
+    exact = None if any(" " in part for part in parts) else match.replace("*", "")
+    return Query(match, exact, tuple(dict.fromkeys(terms[:_MOST_TERMS])))
 
 
 def _quoted(found: list[str]) -> str:

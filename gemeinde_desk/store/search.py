@@ -118,9 +118,9 @@ class Search:
         ranges = [(0, SEARCH_RANGE * len(SEARCH_KINDS))] if len(kinds) == len(SEARCH_KINDS) else _ranges(kinds)
         # Going on from each word costs most where it matters least: if the whole words alone match too much, they will do.
         exact = 0
-        for low, high in ranges:
-            exact += len(self._newest(query.exact, low, high, MOST_COUNTED + 1 - exact))
-        match = query.exact if exact > MOST_COUNTED else query.match
+        for low, high in ranges if query.exact else ():
+            exact += len(self._newest(query.exact or "", low, high, MOST_COUNTED + 1 - exact))
+        match = query.exact if query.exact and exact > MOST_COUNTED else query.match
         ranks: dict[int, float] = {}
         for low, high in ranges:
             rows = self._store.all(_RANKED, (match, low, high, MOST_COUNTED + 1 - len(ranks)))

@@ -162,7 +162,7 @@ class Store:
         rows = self.all(sql, parameters)
         return rows[0] if rows else None
 
-    def each(self, sql: str, parameters: tuple[object, ...] = ()) -> Iterator[Row]:
+    def each(self, sql: str, parameters: tuple[object, ...] | dict[str, object] = ()) -> Iterator[Row]:
         """Row by row, for answers too large to hold."""
         try:
             yield from self._reader().execute(sql, parameters)
