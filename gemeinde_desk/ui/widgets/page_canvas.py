@@ -44,6 +44,13 @@ class PageCanvas(QAbstractScrollArea):
         self.verticalScrollBar().setValue(0)
         self._name()
 
+    def renew_source(self, source: PageSource) -> None:
+        """A newer state of the same document; the eye stays where it is."""
+        self._source = source
+        self._lay_out()
+        self._page = min(self._page, max(0, source.pages - 1))
+        self._name()
+
     @property
     def page(self) -> int:
         """The page in front, from 0."""

@@ -44,6 +44,7 @@ class PageImages(QObject):
         self._tasks = tasks
         self._source: PageSource | None = None
         self._pictures: OrderedDict[tuple[int, int], QPixmap] = OrderedDict()
+        self._older: dict[int, QPixmap] = {}
         self._bytes = 0
         self._asked: dict[tuple[int, int], Token] = {}
         self._refused: dict[int, str] = {}
@@ -51,6 +52,17 @@ class PageImages(QObject):
     def show_source(self, source: PageSource | None) -> None:
         """Another document: forget the old one's pictures and questions."""
         self.want(set())
+        self._source = source
+        self._pictures.clear()
+        self._older.clear()
+        self._refused.clear()
+        self._bytes = 0
+
+    def renew_source(self, source: PageSource) -> None:
+        """A newer state of the same document: the old pictures stay in sight until the new ones come."""
+        self.want(set())
+        self._older |= {page: picture for (page, _width), picture in self._pictures.items()}
+        self._older = {page: picture for page, picture in self._older.items() if page < source.pages}
         self._source = source
         self._pictures.clear()
         self._refused.clear()
@@ -72,7 +84,7 @@ class PageImages(QObject):
                 owner=self,
             )
         others = [at for at in self._pictures if at[0] == page]
-        return self._pictures[max(others, key=lambda at: at[1])] if others else None
+        return self._pictures[max(others, key=lambda at: at[1])] if others else self._older.get(page)
 
     def refusal(self, page: int) -> str:
         """Why a page cannot be shown; empty when nothing is known against it."""
@@ -89,6 +101,7 @@ class PageImages(QObject):
             return
         picture = QPixmap.fromImage(image)
         self._pictures[key] = picture
+        self._older.pop(key[0], None)
         self._bytes += picture.width() * picture.height() * 4
         while self._bytes > KEPT and len(self._pictures) > 1:
             _, old = self._pictures.popitem(last=False)

@@ -95,6 +95,21 @@ class PageView(QWidget):
             self.canvas.go(page)
         self._refresh()
 
+    def renew_source(self, source: PageSource) -> None:
+        """Show a newer state of the same document (a letter being written): scrolling and zoom stay, nothing flickers."""
+        if self.source is None or source.pages == 0:
+            self.show_source(source)
+            return
+        before, self.source = self.source, source
+        self._images.renew_source(source)
+        self._thumb_images.renew_source(source)
+        self.canvas.renew_source(source)
+        if before.pages != source.pages:
+            self.thumbnails.show_source(source)
+            self.thumbnails.mark(self.canvas.page)
+            self.thumbnails.setVisible(source.pages > 1)
+        self._refresh()
+
     def _turned(self, page: int) -> None:
         self.thumbnails.mark(page)
         self._refresh()
