@@ -1,0 +1,229 @@
+"""The list of cases: filter, table over any number of rows, and a foot with the count and what can be done with it."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.cases.model import CaseFilter, CaseRow, Order
+from gemeinde_desk.ui.cases.filter_bar import FilterBar
+from gemeinde_desk.ui.cases.list_export import write_list
+from gemeinde_desk.ui.cases.words import STATE_TONES, due_sentence, due_tone, due_word, state_word
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.tasks import Token
+from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.buttons import Button, IconButton
+from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+
+#: columns that give way while a case stands beside the list
+GIVE_WAY = (2, 3, 4, 5)
+
+
+class CaseList(QWidget):
+    """``opened(id)``: the user wants this case. ``followed(id)``: the keyboard stands on it. ``new()``: a new case."""
+
+    opened = Signal(int)
+    followed = Signal(int)
+    new = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        px = theme().px
+        self.filter = FilterBar(session)
+        self._which = self.filter.wanted()
+        self._order = Order("reference", descending=True)
+        self._reloading = False
+        register = session.office.cases
+        self.model: PagedModel[CaseRow] = PagedModel(
+            self._columns(),
+            lambda: register.count(self._which),
+            lambda offset, limit: register.page(self._which, self._order, offset, limit),
+            lambda row: row.id,
+            name=self.tr("Vorgänge"),
+            parent=self,
+        )
+        self.table: PagedTable[CaseRow] = PagedTable(self.model)
+        self._build_stack()
+        self.count = Text("", Role.SMALL, Tone.MUTED)
+        self.new_button = Button(
+            self.tr("Neuer Vorgang"),
+            self.new.emit,
+            kind="primary",
+            symbol="add",
+            tip=self.tr("Einen Vorgang eröffnen (Strg+N)"),
+        )
+        self.export_button = IconButton("export", self.tr("Liste als CSV-Datei exportieren"), self.export)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(20), px(4), px(12), px(12))
+        layout.setSpacing(px(10))
+        layout.addWidget(self.filter)
+        layout.addWidget(self._stack, 1)
+        layout.addLayout(self._foot())
+        self._connect()
+        self._say_count()
+
+    def _build_stack(self) -> None:
+        self._nothing = EmptyState(
+            "case",
+            self.tr("Noch keine Vorgänge"),
+            self.tr("Ein Vorgang hält alles zusammen, was zu einer Sache gehört: Dokumente, Beteiligte, Termine."),
+            self.tr("Den ersten Vorgang eröffnen"),
+            self.new.emit,
+        )
+        self._not_found = EmptyState(
+            "search",
+            self.tr("Kein Vorgang passt"),
+            self.tr("Bitte weniger oder andere Wörter eingeben oder die Auswahl darüber ändern."),
+            self.tr("Filter zurücksetzen"),
+            self.filter.reset,
+        )
+        self._stack = QStackedWidget()
+        for widget in (self.table, self._nothing, self._not_found):
+            self._stack.addWidget(widget)
+
+    def _foot(self) -> QHBoxLayout:
+        foot = QHBoxLayout()
+        foot.setSpacing(theme().px(8))
+        foot.addWidget(self.new_button)
+        foot.addSpacing(theme().px(8))
+        foot.addWidget(self.count)
+        foot.addWidget(self.filter.reset_button)
+        foot.addStretch(1)
+        foot.addWidget(self.export_button)
+        return foot
+
+    def _connect(self) -> None:
+        self.filter.changed.connect(self._ask)
+        self.table.sorted_by.connect(self._sort)
+        self.table.opened.connect(lambda row: self.opened.emit(row.id))
+        self.table.clicked.connect(self._clicked)
+        self.table.picked.connect(self._picked)
+        find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
+        find.activated.connect(self._find)
+
+    def _columns(self) -> list[Column[CaseRow]]:
+        today = self._session.today
+
+        def due(row: CaseRow) -> str:
+            return due_word(row.next_date)
+
+        return [
+            Column(self.tr("Zeichen"), lambda row: row.reference, 148, sort="reference"),
+            Column(self.tr("Betreff"), lambda row: row.subject, sort="subject", strong=True),
+            Column(
+                self.tr("Stand"),
+                lambda row: state_word(row.state),
+                118,
+                sort="state",
+                tone=lambda row: STATE_TONES[row.state],
+            ),
+            Column(self.tr("Vorgangsart"), lambda row: row.case_type, 180, sort="case_type"),
+            Column(self.tr("Kürzel"), lambda row: row.clerk, 76, sort="clerk"),
+            Column(self.tr("Eröffnet"), lambda row: due_word(row.opened), 100, sort="opened"),
+            Column(
+                self.tr("Nächster Termin"),
+                due,
+                138,
+                sort="next_date",
+                tone=lambda row: due_tone(row.next_date, today()),
+                spoken=lambda row: f"{due(row)}, {due_sentence(row.next_date, today())}",
+            ),
+        ]
+
+    # -- for the place
+
+    def set_beside(self, beside: bool) -> None:
+        """Whether a case stands beside the list, so that there is less room for columns."""
+        for number in GIVE_WAY:
+            self.table.setColumnHidden(number, beside)
+
+    def reload(self) -> None:
+        """Something was written: ask anew, the selection stays."""
+        self._reloading = True
+        self.model.reload()
+        self._reloading = False
+        self._say_count()
+
+    def show_filter(self, which: CaseFilter) -> None:
+        """Show what another place asks for; only state, due and forgotten are taken over."""
+        self.filter.reset()
+        self.filter.state.set_value(which.state)
+        if which.unscheduled:
+            self.filter.due.set_value(-1)
+        self._ask()
+
+    def select(self, case_id: int) -> None:
+        """Mark a case, if it is among the rows at hand."""
+        self.model.row(0)
+        self._reloading = True
+        if not self.table.select_identity(case_id):
+            self.table.clearSelection()
+        self._reloading = False
+
+    # -- behaviour
+
+    def _ask(self) -> None:
+        self._which = self.filter.wanted()
+        self.reload()
+
+    def _sort(self, column: str, descending: bool) -> None:
+        self._order = Order(column, descending)
+        self.reload()
+        self.table.scrollToTop()
+
+    def _clicked(self, index: QModelIndex) -> None:
+        row = self.model.row(index.row())
+        if row is not None and QApplication.keyboardModifiers() == Qt.KeyboardModifier.NoModifier:
+            self.opened.emit(row.id)
+
+    def _picked(self, row: CaseRow | None) -> None:
+        if row is not None and not self._reloading:
+            self.followed.emit(row.id)
+
+    def _find(self) -> None:
+        self.filter.text.setFocus()
+        self.filter.text.selectAll()
+
+    def _say_count(self) -> None:
+        shown = self.model.rowCount()
+        narrowed = self.filter.narrowed()
+        words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(f"{shown:,}".replace(",", "."))
+        self.count.setText(words)
+        self.filter.reset_button.setVisible(narrowed)
+        self.export_button.setEnabled(shown > 0)
+        empty = self._nothing if not narrowed or self._is_empty() else self._not_found
+        self._stack.setCurrentWidget(self.table if shown else empty)
+        self.filter.setVisible(shown > 0 or empty is self._not_found)
+
+    def _is_empty(self) -> bool:
+        return self._session.office.cases.count(CaseFilter()) == 0
+
+    # -- export
+
+    def export(self) -> None:
+        """Ask where, then write the list as it is filtered and sorted."""
+        name = self.tr("Vorgänge {0}.csv").format(self._session.today().isoformat())
+        chosen, _kind = QFileDialog.getSaveFileName(
+            self, self.tr("Liste der Vorgänge exportieren"), name, self.tr("CSV-Dateien (*.csv)")
+        )
+        if chosen:
+            path = Path(chosen)
+            self.export_to(path if path.suffix else path.with_suffix(".csv"))
+
+    def export_to(self, path: Path) -> None:
+        """Write the list to a file, with progress in the status line."""
+        which, order, register = replace(self._which), self._order, self._session.office.cases
+
+        def write(token: Token) -> int:
+            return write_list(register, which, order, path, token.progress)
+
+        self._session.read(write, partial(self._exported, path), label=self.tr("Liste exportieren"), owner=self)
+
+    def _exported(self, path: Path, count: int) -> None:
+        self._session.say(self.tr("{0} Vorgänge in „{1}“ gespeichert").format(count, path.name))

@@ -1,0 +1,299 @@
+"""The open case: its head, what can be done with it, and its tabs; closing takes the place of the tabs."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.cases.model import Case, CaseState, Finding
+from gemeinde_desk.errors import NotFound
+from gemeinde_desk.ui.cases.case_header import CaseHeader
+from gemeinde_desk.ui.cases.closing_page import ClosingPage
+from gemeinde_desk.ui.cases.controls import Banner, wrapped
+from gemeinde_desk.ui.cases.dates_tab import DatesTab
+from gemeinde_desk.ui.cases.documents_tab import DocumentsTab
+from gemeinde_desk.ui.cases.filing import AddDocuments
+from gemeinde_desk.ui.cases.handover import Handover
+from gemeinde_desk.ui.cases.history_tab import HistoryTab
+from gemeinde_desk.ui.cases.overview_tab import OverviewTab
+from gemeinde_desk.ui.cases.people_tab import PeopleTab
+from gemeinde_desk.ui.cases.reopening import ask_reason
+from gemeinde_desk.ui.cases.words import due_word
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.messages import Notice
+
+OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY = range(5)
+
+
+class CaseTab(Protocol):
+    """What every tab can do."""
+
+    def show_case(self, case: Case) -> None:
+        """Show the case as it stands; called again after every change of it."""
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+
+
+class CaseView(QWidget):
+    """``left``: the user wants back to the list."""
+
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.case: Case | None = None
+        self._stale: set[int] = set()
+        px = theme().px
+        self.header = CaseHeader(session)
+        self.banner = Banner("lock", Tone.MUTED, self.tr("Wiedereröffnen"), self.reopen)
+        self.notice = Notice()
+        self._make_buttons()
+        self.overview = OverviewTab(session)
+        self.documents = DocumentsTab(session)
+        self.people = PeopleTab(session)
+        self.dates = DatesTab(session)
+        self.history = HistoryTab(session)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(self.tr("Teile des Vorgangs"))
+        self.tabs.setDocumentMode(True)
+        for tab, title in (
+            (self.overview, self.tr("Übersicht")),
+            (self.documents, self.tr("Dokumente")),
+            (self.people, self.tr("Beteiligte")),
+            (self.dates, self.tr("Termine")),
+            (self.history, self.tr("Verlauf")),
+        ):
+            self.tabs.addTab(tab, title)
+        self.closing = ClosingPage(session)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.tabs)
+        self._stack.addWidget(self.closing)
+        self.filing = AddDocuments(session, self, self.notice)
+        self.handover = Handover(session, self, self.notice)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(12), px(4), px(8), 0)
+        layout.setSpacing(px(10))
+        for widget in (self.header, self.banner, self.toolbar, self.notice):
+            layout.addWidget(widget)
+        layout.addWidget(self._stack, 1)
+        self._connect()
+
+    def _make_buttons(self) -> None:
+        def button(text: str, symbol: str, keys: str, on: Callable[[], object]) -> Button:
+            made = Button(text, on, symbol=symbol)
+            made.setShortcut(keys)
+            shown = made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)
+            made.setToolTip(f"{text} ({shown})")
+            return made
+
+        self.add_button = button(self.tr("Dokument hinzufügen"), "attach", "Ctrl+D", self.add_documents)
+        self.letter_button = button(self.tr("Schreiben erstellen"), "letter", "Ctrl+L", self.write_letter)
+        self.follow_up_button = button(self.tr("Wiedervorlage"), "follow-up", "Ctrl+T", self.begin_follow_up)
+        self.people_button = button(self.tr("Beteiligte"), "person", "Ctrl+B", self.begin_participant)
+        self.close_button = button(self.tr("z.d.A."), "close-case", "Ctrl+E", self.begin_closing)
+        self.package_button = button(self.tr("Übergabepaket"), "export", "", self.make_package)
+        self._working = (
+            self.add_button,
+            self.letter_button,
+            self.follow_up_button,
+            self.people_button,
+            self.close_button,
+        )
+        self.toolbar = wrapped(*self._working, self.package_button)
+
+    def _connect(self) -> None:
+        self.header.left.connect(self.left)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.documents.add.connect(self.add_documents)
+        self.closing.left.connect(self.end_closing)
+        self.closing.closed.connect(self._closed)
+        self.closing.wants.connect(self._fix_elsewhere)
+
+    # -- showing
+
+    def show_case(self, case_id: int) -> None:
+        """Open a case.
+
+        :raises NotFound: there is none
+        """
+        case = self._session.office.cases.get(case_id)
+        if self.case is None or self.case.id != case_id:
+            self.leave()
+            self.notice.hide()
+            self._stack.setCurrentWidget(self.tabs)
+        self._take(case)
+
+    def reload(self) -> None:
+        """Something about the case was written."""
+        if self.case is None:
+            return
+        try:
+            self._take(self._session.office.cases.get(self.case.id))
+        except NotFound:
+            self.left.emit()
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        for tab in self._tabs():
+            tab.leave()
+
+    def go_to_tab(self, number: int) -> None:
+        """Bring a tab to the front."""
+        self.end_closing()
+        self.tabs.setCurrentIndex(number)
+
+    def show_document(self, document_id: int) -> None:
+        """Bring a document of the case to the front."""
+        self.go_to_tab(DOCUMENTS)
+        self.documents.select(document_id)
+
+    def first_focus(self) -> QWidget:
+        """Where the keyboard goes."""
+        return self.tabs.tabBar()
+
+    def _take(self, case: Case) -> None:
+        self.case = case
+        self.header.show_case(case)
+        self._stale = {OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY}
+        self._refresh_tab()
+        if self._stack.currentWidget() is self.closing:
+            if case.is_open:
+                self.closing.refresh(case)
+            else:
+                self.end_closing()
+        self.banner.setVisible(not case.is_open)
+        self.banner.words.setText(self._why_locked(case))
+        if self.banner.button is not None:
+            self.banner.button.setVisible(case.state is CaseState.CLOSED)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        case = self.case
+        if case is None:
+            return
+        for button in self._working:
+            button.setVisible(case.is_open)
+        self.package_button.setVisible(case.state is CaseState.CLOSED and self.handover.possible())
+        closing = self._stack.currentWidget() is self.closing
+        self.toolbar.setVisible(not closing and (case.is_open or not self.package_button.isHidden()))
+
+    def _refresh_tab(self) -> None:
+        number = self.tabs.currentIndex()
+        if self.case is not None and number in self._stale:
+            self._stale.discard(number)
+            self._tabs()[number].show_case(self.case)
+
+    def _tab_changed(self) -> None:
+        self._refresh_tab()
+
+    def _tabs(self) -> tuple[CaseTab, ...]:
+        return (self.overview, self.documents, self.people, self.dates, self.history)
+
+    def _why_locked(self, case: Case) -> str:
+        if case.state is CaseState.HANDED_OVER:
+            return self.tr("Der Vorgang ist übergeben. Er bleibt lesbar und kann nicht mehr geändert werden.")
+        return self.tr("z.d.A. verfügt am {0}. Alles bleibt lesbar und ist gegen Änderungen geschützt.").format(
+            due_word(case.closed)
+        )
+
+    # -- what can be done
+
+    def add_documents(self) -> None:
+        """Choose files and file them here."""
+        if self.case is not None and self.case.is_open:
+            self.go_to_tab(DOCUMENTS)
+            self.filing.ask(self.case)
+
+    def take_files(self, files: list[Path]) -> bool:
+        """Files dropped on the case; False when it takes none."""
+        if self.case is None or not self.case.is_open:
+            return False
+        self.go_to_tab(DOCUMENTS)
+        self.filing.take(self.case, files)
+        return True
+
+    def write_letter(self) -> None:
+        """Begin a letter in this case."""
+        if self.case is not None and self.case.is_open:
+            self._session.opens.emit("letter", ("new", self.case.id))
+
+    def begin_follow_up(self) -> None:
+        """The keyboard goes to the form for a date."""
+        if self.case is not None and self.case.is_open:
+            self.go_to_tab(DATES)
+            self.dates.begin_follow_up()
+
+    def begin_participant(self, role: str = "") -> None:
+        """The keyboard goes to the search for a contact."""
+        if self.case is not None and self.case.is_open:
+            self.go_to_tab(PEOPLE)
+            self.people.begin(role)
+
+    def begin_closing(self) -> None:
+        """Show what stands against closing."""
+        if self.case is not None and self.case.is_open:
+            self.leave()
+            self._stack.setCurrentWidget(self.closing)
+            self.toolbar.hide()
+            self.closing.begin(self.case)
+
+    def end_closing(self) -> None:
+        """Back to the tabs."""
+        self._stack.setCurrentWidget(self.tabs)
+        self._show_buttons()
+
+    def make_package(self) -> None:
+        """Hand the closed case over as a package of files."""
+        if self.case is not None:
+            self.handover.ask(self.case)
+
+    def reopen(self) -> None:
+        """Take the closing back, with a reason."""
+        if self.case is not None and self.case.state is CaseState.CLOSED:
+            ask_reason(self._session, self.case, self)
+
+    def _closed(self, case: object) -> None:
+        self.end_closing()
+        closed = cast("Case", case)
+        if self.handover.possible():
+            self.notice.say(
+                self.tr("Der Vorgang ist zu den Akten verfügt. Er kann jetzt übergeben werden."),
+                Tone.OK,
+                self.tr("Übergabepaket erstellen"),
+                lambda: self.handover.ask(closed),
+            )
+
+    def _fix_elsewhere(self, finding: object) -> None:
+        found = cast("Finding", finding)
+        if found.fix == "file_document":
+            self.add_documents()
+        elif found.fix == "add_participant":
+            role = self._role_label(found.field)
+            self.begin_participant(role)
+        elif found.fix in {"wait_for_text", "retry_text", "make_readable"} and found.subject_id is not None:
+            self.show_document(found.subject_id)
+        elif found.fix in {"issue_letter", "post_letter"} and found.subject_id is not None:
+            self._session.opens.emit("letter", found.subject_id)
+
+    def _role_label(self, key: str | None) -> str:
+        if self.case is None or key is None:
+            return ""
+        roles = self._session.office.cases.type(self.case.case_type).roles
+        return next((role.label for role in roles if role.key == key), "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc goes back: from closing to the case, from the case to the list."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+        elif self._stack.currentWidget() is self.closing:
+            self.end_closing()
+        else:
+            self.left.emit()

@@ -1,0 +1,306 @@
+"""What is filed in the case: the list with attachments behind their documents, and the pages beside it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTemporaryDir, QUrl, Signal
+from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.cases.model import Case
+from gemeinde_desk.documents.model import Document
+from gemeinde_desk.ui.cases.case_picker import CasePicker
+from gemeinde_desk.ui.cases.controls import wrapped
+from gemeinde_desk.ui.cases.document_details import DocumentDetails
+from gemeinde_desk.ui.cases.words import due_word
+from gemeinde_desk.ui.icons import icon
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.tasks import Token
+from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.page_view import PageView
+from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+
+#: below this width (100 % drawing) the pages stand under the list
+ROOMY = 760
+
+
+class DocumentsTab(QWidget):
+    """``add()``: the user wants to add documents."""
+
+    add = Signal()
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._case: Case | None = None
+        self._documents: list[Document] = []
+        self._shown: tuple[int, int] | None = None
+        self._folder: QTemporaryDir | None = None
+        self.model: PagedModel[Document] = PagedModel(
+            self._columns(),
+            lambda: len(self._documents),
+            lambda offset, limit: self._documents[offset : offset + limit],
+            lambda each: each.id,
+            name=self.tr("Dokumente"),
+            parent=self,
+        )
+        self.table: PagedTable[Document] = PagedTable(self.model)
+        self.pages = PageView(session.tasks, empty=self.tr("Von diesem Dokument gibt es keine Seiten zu sehen"))
+        self.empty = EmptyState(
+            "document",
+            self.tr("Noch kein Dokument"),
+            self.tr("Dateien lassen sich auch einfach hierher ziehen."),
+            self.tr("Dokument hinzufügen"),
+            self.add.emit,
+        )
+        self._make_actions()
+        self._arrange()
+        self.table.picked.connect(self._picked)
+        self.table.opened.connect(lambda _document: self.open_document())
+
+    def show_case(self, case: Case) -> None:
+        """Read the list anew."""
+        other = self._case is None or self._case.id != case.id
+        self._case = case
+        self._documents = self._session.office.documents.of_case(case.id)
+        self.model.reload()
+        if self._documents and (other or not self.table.currentIndex().isValid()):
+            self.table.select_row(0)
+        self._stack.setCurrentIndex(0 if self._documents else 1)
+        if self.empty.button is not None:
+            self.empty.button.setVisible(case.is_open)
+        self._picked(self.table.current())
+
+    def leave(self) -> None:
+        """Nothing is typed here."""
+
+    def select(self, document_id: int) -> None:
+        """Put the keyboard on a document."""
+        self.model.row(0)
+        self.table.select_identity(document_id)
+        self.table.setFocus()
+
+    def current(self) -> Document | None:
+        """The document the keyboard is on."""
+        return self.table.current()
+
+    # -- building
+
+    def _columns(self) -> list[Column[Document]]:
+        def mark(each: Document) -> str:
+            if each.parent_id is not None:
+                return "attach"
+            return {"incoming": "inbox", "outgoing": "letter", "internal": "document"}[each.direction]
+
+        def spoken(each: Document) -> str:
+            return self.tr("Anlage: {0}").format(each.title) if each.parent_id is not None else each.title
+
+        def day(each: Document) -> str:
+            return due_word(each.dated or each.received or each.posted)
+
+        return [
+            Column(
+                self.tr("Nr."),
+                lambda each: "" if each.parent_id is not None else str(each.number or ""),
+                44,
+                right=True,
+                spoken=lambda each: str(each.number or ""),
+            ),
+            Column(self.tr("Dokument"), lambda each: each.title, icon=mark, spoken=spoken),
+            Column(self.tr("Datum"), day, 98),
+            Column(self.tr("Zustand"), self._condition, 150, tone=self._tone),
+        ]
+
+    def _condition(self, each: Document) -> str:
+        if each.state == "draft":
+            return self.tr("Entwurf")
+        if each.direction == "outgoing" and each.parent_id is None and each.posted is None:
+            return self.tr("zu versenden")
+        state = each.version.text_state if each.version else "none"
+        return {
+            "queued": self.tr("wird gelesen"),
+            "failed": self.tr("nicht lesbar"),
+            "done": self.tr("durchsuchbar"),
+            "none": "",
+        }[state]
+
+    def _tone(self, each: Document) -> Tone | None:
+        if each.state == "draft" or (each.direction == "outgoing" and each.parent_id is None and each.posted is None):
+            return Tone.SOON
+        state = each.version.text_state if each.version else "none"
+        return {"queued": Tone.INFO, "failed": Tone.OVERDUE, "done": Tone.OK, "none": Tone.MUTED}[state]
+
+    def _make_actions(self) -> None:
+        def action(text: str, symbol: str, keys: str, on: Callable[[], object]) -> QAction:
+            made = QAction(icon(symbol), text, self.table)
+            if keys:
+                made.setShortcut(QKeySequence(keys))
+                made.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+            made.triggered.connect(lambda _checked: on())
+            self.table.addAction(made)
+            return made
+
+        self.open_action = action(self.tr("Öffnen"), "document", "", self.open_document)
+        self.original_action = action(self.tr("Original öffnen"), "document", "", lambda: self.open_document(True))
+        self.export_action = action(self.tr("Kopie speichern …"), "export", "Ctrl+S", self.export)
+        self.rename_action = action(self.tr("Angaben ändern …"), "edit", "F2", self.rename)
+        self.move_action = action(self.tr("In anderen Vorgang …"), "case", "", self.move_elsewhere)
+        self.withdraw_action = action(self.tr("Zurückziehen"), "delete", "Del", self.withdraw)
+        self.actions_shown = (
+            self.open_action,
+            self.original_action,
+            self.export_action,
+            self.rename_action,
+            self.move_action,
+            self.withdraw_action,
+        )
+
+    def _arrange(self) -> None:
+        px = theme().px
+        buttons = [_button(each) for each in (self.open_action, self.export_action, self.rename_action)]
+        buttons += [_button(self.move_action), _button(self.withdraw_action)]
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        column.addWidget(self.table, 1)
+        column.addWidget(wrapped(*buttons, gap=2))
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(left)
+        self.splitter.addWidget(self.pages)
+        self.splitter.setStretchFactor(1, 1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.splitter)
+        self._stack.addWidget(self.empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, px(12), px(12), px(12))
+        layout.addWidget(self._stack)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The pages beside the list where there is room, else under it."""
+        super().resizeEvent(event)
+        wide = self.width() >= theme().px(ROOMY)
+        wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if self.splitter.orientation() != wanted:
+            self.splitter.setOrientation(wanted)
+            whole = self.width() if wide else self.height()
+            self.splitter.setSizes([whole * 45 // 100, whole * 55 // 100])
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The same as the buttons, and the original."""
+        if self.table.current() is not None:
+            menu = QMenu(self)
+            menu.addActions(list(self.actions_shown))
+            menu.exec(event.globalPos())
+            menu.deleteLater()
+
+    # -- behaviour
+
+    def _picked(self, document: Document | None) -> None:
+        version = document.version if document is not None else None
+        open_case = self._case is not None and self._case.is_open
+        self.open_action.setEnabled(document is not None and (version is not None or document.state == "draft"))
+        self.original_action.setEnabled(version is not None and version.readable_sha256 is not None)
+        self.export_action.setEnabled(version is not None)
+        self.rename_action.setEnabled(open_case and document is not None and document.state == "final")
+        self.move_action.setEnabled(open_case and document is not None and document.parent_id is None)
+        self.withdraw_action.setEnabled(open_case and document is not None and document.posted is None)
+        shown = (document.id, version.id) if document is not None and version is not None else None
+        if shown != self._shown:
+            self._shown = shown
+            self.pages.show_source(self._session.pages_of(document) if document is not None else None)
+
+    def open_document(self, original: bool = False) -> None:
+        """With the program the system has for it; a draft in the letters."""
+        document = self.table.current()
+        if document is None:
+            return
+        if document.state == "draft":
+            self._session.opens.emit("letter", document.id)
+        elif document.version is not None:
+            if self._folder is None:
+                self._folder = QTemporaryDir()
+            self._copy(document, Path(self._folder.path()), original, self._open_copy)
+
+    def _open_copy(self, path: Path) -> None:
+        if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._session.say(self.tr("Für „{0}“ ist auf diesem Rechner kein Programm eingerichtet").format(path.name))
+
+    def export(self) -> None:
+        """Lay a copy into a folder the user chooses."""
+        document = self.table.current()
+        if document is None or document.version is None:
+            return
+        folder = QFileDialog.getExistingDirectory(self, self.tr("Kopie speichern in"))
+        if folder:
+            self._copy(document, Path(folder), False, self._exported)
+
+    def _exported(self, path: Path) -> None:
+        self._session.say(self.tr("Kopie gespeichert als „{0}“").format(path.name))
+
+    def _copy(self, document: Document, folder: Path, original: bool, done: Callable[[Path], object]) -> None:
+        documents = self._session.office.documents
+
+        def work(_token: Token) -> Path:
+            return documents.export(document.id, folder, original=original)
+
+        self._session.read(work, done, owner=self)
+
+    def rename(self) -> None:
+        """Change title, type, date and sender."""
+        document = self.table.current()
+        if document is not None and self.rename_action.isEnabled():
+            dialog = DocumentDetails(self._session, document, self)
+            dialog.exec()
+            dialog.deleteLater()
+
+    def withdraw(self) -> None:
+        """Hide the document; taken back with «Rückgängig»."""
+        document = self.table.current()
+        if document is None or not self.withdraw_action.isEnabled():
+            return
+        documents, clerk = self._session.office.documents, self._session.clerk
+        self._session.write(
+            partial(documents.withdraw, document.id, by=clerk),
+            say=self.tr("„{0}“ zurückgezogen").format(_short(document.title)),
+            undo=partial(documents.bring_back, document.id, by=clerk),
+            owner=self,
+        )
+
+    def move_elsewhere(self) -> None:
+        """File the document in another case."""
+        document, case = self.table.current(), self._case
+        if document is None or case is None or not self.move_action.isEnabled():
+            return
+        picker = CasePicker(self._session, self.tr("In welchen Vorgang?"), without=case.id, parent=self)
+        if picker.exec() and picker.chosen is not None:
+            self.move_to(document, case, picker.chosen.id, picker.chosen.reference)
+        picker.deleteLater()
+
+    def move_to(self, document: Document, case: Case, target: int, reference: str) -> None:
+        """File it there, with the way back."""
+        cases, clerk = self._session.office.cases, self._session.clerk
+        self._session.write(
+            partial(cases.move_document, document.id, target, by=clerk),
+            say=self.tr("„{0}“ liegt jetzt in {1}").format(_short(document.title), reference),
+            undo=partial(cases.move_document, document.id, case.id, by=clerk),
+            owner=self,
+        )
+
+
+def _button(action: QAction) -> Button:
+    made = Button(action.text(), action.trigger, kind="quiet")
+    made.setIcon(action.icon())
+    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    made.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
+    action.enabledChanged.connect(made.setEnabled)
+    return made
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,209 @@
+"""The place «Vorgänge»: the list, the open case beside it or in its stead, and the page for a new case."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.cases.model import Case, CaseFilter
+from gemeinde_desk.errors import NotFound
+from gemeinde_desk.store.transaction import Changes
+from gemeinde_desk.ui.cases.case_list import CaseList
+from gemeinde_desk.ui.cases.case_view import CaseView
+from gemeinde_desk.ui.cases.new_case import NewCasePage
+from gemeinde_desk.ui.place import Place
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.theme import theme
+
+#: below this width (100 % drawing) list and case do not fit beside each other
+ROOMY = 1040
+#: the case follows the keyboard in the list after this rest (ms)
+FOLLOW = 140
+#: kinds of things whose change concerns an open case
+CONCERNED = ("case", "document", "contact", "follow_up", "letter", "incoming", "clerk", "setting")
+
+
+class CasesPlace(Place):
+    """Knows ``("case", id)``, ``("case", ("new", {...}))``, ``("case", ("list", CaseFilter))`` and ``("document", id)``."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.list = CaseList(session)
+        self.view = CaseView(session)
+        self.view.hide()
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.list)
+        self.splitter.addWidget(self.view)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self._new: NewCasePage | None = None
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.splitter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._stack)
+        self._next = 0
+        self._divided = False
+        self._follow = QTimer(self)
+        self._follow.setSingleShot(True)
+        self._follow.setInterval(FOLLOW)
+        self._follow.timeout.connect(self._follow_now)
+        self.list.opened.connect(self.show_case)
+        self.list.followed.connect(self._followed)
+        self.list.new.connect(self.new_case)
+        self.view.left.connect(self.leave_case)
+
+    # -- what the shell asks
+
+    def first_focus(self) -> QWidget | None:
+        """The list, or what stands in its stead."""
+        if self._new is not None and self._stack.currentWidget() is self._new:
+            return self._new.first_focus()
+        if self.list.isHidden():
+            return self.view.first_focus()
+        return self.list.table if self.list.model.rowCount() else self.list.new_button
+
+    def reload(self, changes: object) -> None:
+        """Ask anew what is shown, as far as the change concerns it."""
+        known = cast("Changes | None", changes)
+        if known is not None and not any(known.of(kind) for kind in CONCERNED):
+            return
+        if known is None or known.of("case") or known.of("clerk"):
+            self.list.reload()
+        if known is None or known.of("setting"):
+            self.list.filter.refill()
+        if self.view.case is not None:
+            self.view.reload()
+            self.list.select(self.view.case.id)
+
+    def open_item(self, kind: str, item: object) -> bool:
+        """Show a case, a document in its case, the page for a new case, or a filtered list."""
+        if kind == "document" and isinstance(item, int):
+            return self._open_document(item)
+        if kind != "case":
+            return False
+        if isinstance(item, int):
+            return self.show_case(item)
+        if isinstance(item, tuple) and len(item) == 2 and item[0] == "new" and isinstance(item[1], dict):
+            self.new_case(item[1])
+            return True
+        if isinstance(item, tuple) and len(item) == 2 and item[0] == "list" and isinstance(item[1], CaseFilter):
+            self.leave_case()
+            self.list.show_filter(item[1])
+            return True
+        return False
+
+    def accept_files(self, files: list[Path]) -> bool:
+        """Files dropped while a case is open are filed there."""
+        return self.view.isVisible() and self.view.take_files(files)
+
+    def may_leave(self) -> bool:
+        """Nothing typed is lost: it is kept before the window closes."""
+        self.view.leave()
+        if self._new is not None:
+            self._new.leave()
+        return True
+
+    # -- moving around
+
+    def show_case(self, case_id: int) -> bool:
+        """Open a case; False when there is none of that id."""
+        try:
+            self.view.show_case(case_id)
+        except NotFound as error:
+            self._session.failed.emit(error)
+            return False
+        self._follow.stop()
+        self._stack.setCurrentWidget(self.splitter)
+        self.view.show()
+        self._arrange()
+        QTimer.singleShot(0, self.list, lambda: self.list.select(case_id))  # once the list knows its new room
+        return True
+
+    def leave_case(self) -> None:
+        """Close the case on screen; the list takes the place."""
+        self.view.leave()
+        self.view.hide()
+        self.view.case = None
+        self._stack.setCurrentWidget(self.splitter)
+        self._arrange()
+        focus = self.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def new_case(self, given: dict[str, object] | None = None) -> None:
+        """Show the page for a new case.
+
+        ``given`` may carry ``documents`` (ids to file), ``received`` (date), ``sender_contact`` (id or None), ``subject``
+        and ``case_type`` (key).
+        """
+        self.view.leave()
+        if self._new is None:
+            self._new = NewCasePage(self._session)
+            self._new.left.connect(self._end_new)
+            self._new.opened.connect(self._opened)
+            self._stack.addWidget(self._new)
+        self._new.begin(given or {})
+        self._stack.setCurrentWidget(self._new)
+        self._new.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _end_new(self) -> None:
+        self._stack.setCurrentWidget(self.splitter)
+        focus = self.first_focus()
+        if focus is not None:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _opened(self, case: object) -> None:
+        self.show_case(cast("Case", case).id)
+
+    def _open_document(self, document_id: int) -> bool:
+        try:
+            document = self._session.office.documents.get(document_id)
+        except NotFound as error:
+            self._session.failed.emit(error)
+            return False
+        if document.case_id is None:
+            return self._open_incoming(document.parent_id or document.id)
+        if not self.show_case(document.case_id):
+            return False
+        self.view.show_document(document_id)
+        return True
+
+    def _open_incoming(self, document_id: int) -> bool:
+        item = self._session.office.intake.by_document(document_id)
+        if item is not None:
+            self._session.opens.emit("incoming", item.id)
+        return False
+
+    # -- the list leads, the case follows
+
+    def _followed(self, case_id: int) -> None:
+        if self.view.isVisible() and not self.list.isHidden():
+            self._next = case_id
+            self._follow.start()
+
+    def _follow_now(self) -> None:
+        if self.view.case is not None and self.view.case.id != self._next:
+            self.view.show_case(self._next)
+
+    # -- room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Beside each other where there is room, else one in the other's stead."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        open_case = not self.view.isHidden()
+        wide = self.width() >= theme().px(ROOMY)
+        self.list.setVisible(wide or not open_case)
+        self.list.set_beside(wide and open_case)
+        self.view.header.back.setVisible(open_case and not wide)
+        self.view.header.close_button.setVisible(wide)
+        if wide and open_case and not self._divided:
+            self._divided = True
+            self.splitter.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
