@@ -45,6 +45,13 @@ _STAND_INS: Final = {"≤": "<=", "≥": ">=", "∞": "unendlich"}
 _UNKNOWN: Final = "\ufffd"
 
 
+#: glyphs every file embeds, so that the files of one run share one subset, cut and deflated once
+_SEED: Final = (
+    "".join(map(chr, range(0x20, 0x7F)))
+    + "ÄÖÜäöüßẞ§€–—„“‚‘’”…·•×½¼¾²³°éèêëáàâãåæçíìîïñóòôõøœúùûýÿşğıİčćžšřěůłńśźżąęőűáÁÉÇØÅŠŽČŁŞĞ"
+)
+
+
 class FontUnavailable(DeskError):
     """The fonts could not be made."""
 
@@ -83,7 +90,7 @@ class Font:
     """One style, loaded once per process: widths, coverage, shaping."""
 
     def __init__(self, path: Path, name: str) -> None:
-        self.pdf = DeskFont(name, str(path))
+        self.pdf = DeskFont(name, str(path), _SEED)
         self.covered = frozenset(self.pdf.face.charToGlyph)
         self._shaper = uharfbuzz.Font(uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))))
 

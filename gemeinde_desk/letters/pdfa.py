@@ -34,11 +34,7 @@ A4: Final = (595.2756, 841.8898)
 Colour = tuple[float, float, float]
 BLACK: Final[Colour] = (0.0, 0.0, 0.0)
 ArtifactKind = Literal["Pagination", "Layout", "Background", "Page"]
-#: glyphs every file embeds, so that the files of one run share one subset, cut and deflated once
-_SEED: Final = (
-    "".join(map(chr, range(0x20, 0x7F)))
-    + "ÄÖÜäöüßẞ§€–—„“‚‘’”…·•×½¼¾²³°éèêëáàâãåæçíìîïñóòôõøœúùûýÿşğıİčćžšřěůłńśźżąęőűáÁÉÇØÅŠŽČŁŞĞ"
-)
+#: the styles every letter uses; their files begin with the same glyphs
 _SEEDED: Final = (Style.REGULAR, Style.BOLD)
 _MISSING: Final[Colour] = (1.0, 0.93, 0.55)
 
@@ -90,7 +86,7 @@ class TaggedPdf:
         self._pages: list[list[Node]] = []
         self._attachments: list[Attachment] = []
         for style in _SEEDED:
-            font(style).pdf.splitString(_SEED, self._doc)
+            font(style).pdf.begin(self._doc)
         self._describe()
 
     def end_page(self) -> None:
@@ -325,8 +321,7 @@ def _escape(data: bytes) -> str:
 @cache
 def _seed_table(style: Style) -> tuple[frozenset[str], dict[int, str]]:
     """Which characters the seed covers, and what each becomes inside a PDF string: the same in every file."""
-    codes = font(style).pdf.codes_of(_SEED)
-    table = {ord(char): _ESCAPED[code] for char, code in codes.items()} | {0xA0: " "}
+    table = {ord(char): _ESCAPED[code] for char, code in font(style).pdf.codes.items()} | {0xA0: " "}
     return frozenset(map(chr, table)), table
 
 

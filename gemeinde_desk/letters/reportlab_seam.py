@@ -11,9 +11,10 @@ reportlab 5.1 writes PDF, but knows neither PDF/A nor tags. What is missing is s
 
 from __future__ import annotations
 
+import copy
 import zlib
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
@@ -150,37 +151,47 @@ class DeskFont(ttfonts.TTFont):
 
     face: Any
 
-    def __init__(self, name: str, filename: str) -> None:
+    def __init__(self, name: str, filename: str, seed: str = "") -> None:
         super().__init__(name, filename, shapable=False)
         self._tables: dict[tuple[int, ...], tuple[bytes, bytes]] = {}
         self.face = _Face(filename)
         pdfmetrics.registerFont(self)
-
-    def codes_of(self, seed: str) -> dict[str, int]:
-        """The code of every character of ``seed`` in the first subset of a file that begins with ``seed``."""
-        fresh: Any = ttfonts.TTFont.State(True, self)
         trial = pdfdoc.PDFDocument()
-        self.state[trial] = fresh
         self.splitString(seed, trial)
-        codes = {char: fresh.assignments[ord(char)] for char in seed if ord(char) in fresh.assignments}
-        return {char: code for char, code in codes.items() if code < 256}
+        begun = cast("Any", self.state[trial])
+        self._begun, codes = begun, begun.assignments
+        #: the code of every character of ``seed`` in the first subset of a file that was begun
+        self.codes = {char: int(codes[ord(char)]) for char in seed if codes.get(ord(char), 256) < 256}
+
+    def begin(self, doc: Any) -> None:
+        """Start a file: the characters of the seed have their codes already, the same in every file."""
+        state = copy.copy(self._begun)
+        state.assignments = dict(state.assignments)
+        state.subsets = [list(subset) for subset in state.subsets]
+        self.state[doc] = state
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """As reportlab does it; the written widths and character maps of a subset are kept from file to file."""
-        subsets = [tuple(subset) for subset in self.state[doc].subsets]
-        names = [self.getSubsetInternalName(number, doc)[1:] for number in range(len(subsets))]
-        super().addObjects(doc)
-        for subset, name in zip(subsets, names, strict=True):
-            written = doc.idToObject[name]
-            characters = doc.idToObject[f"toUnicodeCMap:{written.BaseFont}"]
+        state: Any = self.state[doc]
+        state.frozen = 1
+        for number, subset in enumerate(map(tuple, state.subsets)):
+            name = self.getSubsetInternalName(number, doc)[1:]
+            base = b"".join((ttfonts.SUBSETN(number), b"+", self.face.name, self.face.subfontNameX)).decode("pdfdoc")
             known = self._tables.get(subset)
             if known is None:
-                packed = zlib.compress(characters.content.encode("ascii"), 9)
-                known = written.Widths.format(doc), packed
+                widths = pdfdoc.PDFArray([self.face.getCharWidth(code) for code in subset]).format(doc)
+                characters = ttfonts.makeToUnicodeCMap(base, subset).encode("ascii")
+                known = widths, zlib.compress(characters, 9)
                 _remember(self._tables, subset, known)
-            widths, packed = known
-            written.Widths = _Inline(widths)
-            characters.content, characters.dictionary["Filter"] = packed, _DEFLATED
+            written: Any = pdfdoc.PDFTrueTypeFont()
+            written.Name, written.BaseFont = name, base
+            written.FirstChar, written.LastChar = 0, len(subset) - 1
+            written.Widths = _Inline(known[0])
+            written.ToUnicode = doc.Reference(packed_stream(known[1]), f"toUnicodeCMap:{base}")
+            written.FontDescriptor = self.face.addSubsetObjects(doc, base, list(subset))
+            doc.Reference(written, name)
+            doc.idToObject["BasicFonts"].dict[name] = written
+        del self.state[doc]
 
     def glyph_char(self, glyph: int, advance: float) -> int:
         """A code point that draws ``glyph``: its own, or one of the private area fixed by the glyph's number.

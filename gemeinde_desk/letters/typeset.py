@@ -91,7 +91,13 @@ def fit_line(text: str, size: float, width: float, look: Look = PLAIN) -> Line:
 
 def set_lines(runs: Runs, size: float, width: float, *, bold: bool = False) -> list[Line]:
     """The runs broken into lines of at most ``width`` points; at least one line, even for no text."""
-    return _Setter(size, width).set(runs, bold=bold)
+    return list(_lines(runs, size, width, bold))
+
+
+@lru_cache(maxsize=1000)
+def _lines(runs: Runs, size: float, width: float, bold: bool) -> tuple[Line, ...]:  # noqa: FBT001 - key of the cache
+    """The letters of one run share most of their paragraphs."""
+    return tuple(_Setter(size, width).set(runs, bold=bold))
 
 
 class _Setter:
