@@ -220,17 +220,26 @@ class _Child:
             return self._over(error=WorkTooLarge(name=self._job.name, place=self._job.name))
         while b"\n" in self._buffer:
             line, _, self._buffer = self._buffer.partition(b"\n")
-            message = json.loads(line)
-            if "progress" in message:
-                progress(*message["progress"])
-            elif "result" in message:
-                return self._over(value=message["result"])
-            else:
-                return self._over(error=_error_of(message["error"], self._job.name))
+            try:
+                step, outcome = self._understood(json.loads(line))
+            except (ValueError, LookupError, TypeError, ImportError):  # a child that fell to a hostile file says anything
+                return self._over(error=self._died())
+            if outcome is not None:
+                return outcome
+            progress(*step)
         if time.monotonic() > self._deadline:
             self.kill()
             return self._over(error=WorkTooLong(name=self._job.name, place=self._job.name))
         return None
+
+    def _understood(self, message: dict[str, Any]) -> tuple[tuple[int, int], Outcome | None]:
+        """A progress report, or the outcome."""
+        if "progress" in message:
+            done, total = message["progress"]
+            return (int(done), int(total)), None
+        if "result" in message:
+            return (0, 0), self._over(value=message["result"])
+        return (0, 0), self._over(error=_error_of(message["error"], self._job.name))
 
     def close(self) -> None:
         """Ask the child to go (end of its input) and see to it that it went."""

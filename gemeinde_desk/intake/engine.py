@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-from PIL import Image
+from typing import TYPE_CHECKING, Any
 
 from gemeinde_desk.errors import DeskError
+
+if TYPE_CHECKING:  # the window asks for the language data only
+    from PIL import Image
 
 _SYSTEM_FOLDERS = (
     "/usr/share/tesseract-ocr/5/tessdata",
@@ -69,7 +70,7 @@ def language_folder(language: str) -> Path:
     raise LanguageDataMissing(language=language)
 
 
-def read_lines(page: Image.Image, dpi: float) -> list[Line]:
+def read_lines(page: "Image.Image", dpi: float) -> list[Line]:
     """Recognise a grey page that lies straight and upright; about 1.3 s for a full A4 page at 300 dpi."""
     import tesserocr  # noqa: PLC0415 - takes 30 MB and is needed in the child only
 
@@ -83,7 +84,7 @@ def read_lines(page: Image.Image, dpi: float) -> list[Line]:
     return lines
 
 
-def orientation(page: Image.Image) -> int:
+def orientation(page: "Image.Image") -> int:
     """Degrees (0, 90, 180, 270) by which the page must be turned counterclockwise to stand upright; 0 if unsure."""
     try:
         engine = _engine("osd")

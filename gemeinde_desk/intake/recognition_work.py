@@ -1,6 +1,5 @@
 """Reading one page and joining pages: the part of recognition that runs in a child process of the sandbox."""
 
-import json
 import re
 from collections.abc import Callable
 from dataclasses import asdict, replace
@@ -24,7 +23,6 @@ _MOST_DPI, _LEAST_DPI = 300.0, 150.0
 _REAL_TEXT = 20
 #: mean certainty below which the page may stand on its head
 _DOUBTFUL = 75.0
-_QUALITY = 75
 
 
 def survey(args: dict[str, Any], report: Report) -> dict[str, Any]:
@@ -47,9 +45,9 @@ def survey(args: dict[str, Any], report: Report) -> dict[str, Any]:
 def read_page(args: dict[str, Any], _report: Report) -> dict[str, Any]:
     """Work: ``path``, ``name``, ``page`` (from 0), ``out`` (file stem) -> what became of the page.
 
-    Writes ``<out>.jpg`` and ``<out>.json`` for :func:`assemble`.
+    Writes the page down at ``<out>`` for :func:`assemble`.
     """
-    picture, dpi = _picture(Path(args["path"]), args["name"], args["page"])
+    picture, dpi, black_and_white = _picture(Path(args["path"]), args["name"], args["page"])
     if picture.mode == "RGB" and not paper.is_coloured(picture):
         picture = picture.convert("L")
     sheet = _level(_Sheet(picture))
@@ -63,10 +61,9 @@ def read_page(args: dict[str, Any], _report: Report) -> dict[str, Any]:
         if _confidence(better) > _confidence(lines):
             sheet, lines, found = other, better, found_there
     lines = [_corrected(line) for line in lines]
-    out = Path(args["out"])
-    sheet.picture.save(out.with_suffix(".jpg"), "JPEG", quality=_QUALITY, dpi=(round(dpi), round(dpi)))
-    record = text_layer.page_record(sheet.picture.size, dpi, lines)
-    out.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
+    if black_and_white and sheet.picture.mode == "L":  # turning made its edges grey
+        sheet.picture = sheet.picture.convert("1", dither=Image.Dither.NONE)
+    text_layer.store_page(Path(args["out"]), sheet.picture, dpi, lines)
     return {
         "text": _text(lines),
         "words": sum(len(line.words) for line in lines),
@@ -98,33 +95,37 @@ def archive(args: dict[str, Any], _report: Report) -> str | None:
     return None
 
 
-def _picture(path: Path, name: str, page: int) -> tuple[Image.Image, float]:
-    """The page as a picture in L or RGB, and its dots per inch: its own, but 150 to 300."""
+def _picture(path: Path, name: str, page: int) -> tuple[Image.Image, float, bool]:
+    """The page as a picture in L or RGB, its dots per inch (its own, but 150 to 300), and whether it is a fax."""
     if kinds.kind_of(path, name) == kinds.PDF:
         with page_work.open_pdf(path, name) as document:
-            dpi = min(_MOST_DPI, max(_LEAST_DPI, _scan_dpi(document, page)))
+            scan_dpi, bits = _scan(document, page)
+            dpi = min(_MOST_DPI, max(_LEAST_DPI, scan_dpi))
             image = page_work.rendered(document, page, name, dpi=dpi)
-            return image, image.width / document[page].get_width() * 72
+            return image, image.width / document[page].get_width() * 72, bits == 1
     with page_work.open_image(path, name, page, need_px=page_work.NEEDED_PX) as opened:
         dpi = float(opened.info["dpi"][0])
-        picture = opened.convert("L") if opened.mode == "1" else opened
+        black_and_white = opened.mode == "1"
+        picture = opened.convert("L") if black_and_white else opened
         if dpi > _MOST_DPI:
             factor = _MOST_DPI / dpi
             size = max(1, round(picture.width * factor)), max(1, round(picture.height * factor))
             picture, dpi = picture.resize(size, Image.Resampling.BOX, reducing_gap=2.0), _MOST_DPI
-        return picture.copy(), dpi
+        return picture.copy(), dpi, black_and_white
 
 
-def _scan_dpi(document: pypdfium2.PdfDocument, page: int) -> float:
-    """Dots per inch of the largest picture on the page; 300 if it has none."""
-    largest, dpi = 0.0, _MOST_DPI
+def _scan(document: pypdfium2.PdfDocument, page: int) -> tuple[float, int]:
+    """Dots per inch and bits per dot of the largest picture on the page; 300 and 24 if it has none."""
+    largest, dpi, bits = 0.0, _MOST_DPI, 24
     for item in document[page].get_objects(filter=(pypdfium2.raw.FPDF_PAGEOBJ_IMAGE,), max_depth=2):
         left, bottom, right, top = item.get_bounds()
         area = (right - left) * (top - bottom)
         if area > largest:
-            # a picture lying on its side has its pixel width along the page's height
-            largest, dpi = area, (item.get_px_size()[0] * item.get_px_size()[1] / area) ** 0.5 * 72
-    return dpi
+            # from the areas: a picture lying on its side has its pixel width along the page's height
+            width, height = item.get_px_size()
+            largest, dpi = area, (width * height / area) ** 0.5 * 72
+            bits = item.get_metadata().bits_per_pixel
+    return dpi, bits
 
 
 def _own_text(document: pypdfium2.PdfDocument, index: int) -> str | None:

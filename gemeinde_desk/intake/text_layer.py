@@ -25,13 +25,16 @@ _WIDTH = 500
 #: pages held in memory while writing; pictures of a thousand pages do not fit
 _AT_ONCE = 40
 _POINTS = 72.0
+_QUALITY = 75
+#: tags of a TIFF (TIFF 6.0)
+_STRIP_OFFSETS, _STRIP_BYTES, _ROWS_PER_STRIP = 273, 279, 278
 #: 1 January 2026 in seconds since 1904, as TrueType counts
 _FONT_DATE = 3_850_070_400
 _PRODUCER = "Gemeinde Desk"
 
 
 def write_searchable(pages: list[Path], target: Path) -> None:
-    """Join pages (``.json`` as written by :func:`page_record` beside a ``.jpg``) to one PDF/A-2b at ``target``.
+    """Join pages written by :func:`store_page` to one PDF/A-2b at ``target``.
 
     What was written is read again and checked; raises :class:`pikepdf.pdfa.PdfaError` and writes nothing if it does not
     conform.
@@ -57,16 +60,40 @@ def write_searchable(pages: list[Path], target: Path) -> None:
             chunk.unlink()
 
 
-def page_record(size: tuple[int, int], dpi: float, lines: list[Line]) -> dict[str, Any]:
-    """What :func:`write_searchable` needs to know of a page, JSON-able: pixels, dots per inch, lines of words."""
-    return {
-        "size": size,
+def store_page(stem: Path, picture: Image.Image, dpi: float, lines: list[Line]) -> Path:
+    """Write down a page for :func:`write_searchable`: ``<stem>.json`` and its picture beside it; answers the former.
+
+    A picture in mode 1 is kept exactly (CCITT group 4, a tenth of the size), one in L or RGB as JPEG.
+    """
+    data = stem.with_suffix(".picture")
+    if picture.mode == "1":
+        data.write_bytes(_group4(picture))
+        kind = {"Filter": "CCITTFaxDecode", "ColorSpace": "DeviceGray", "BitsPerComponent": 1}
+    else:
+        picture.save(data, "JPEG", quality=_QUALITY)
+        space = "DeviceGray" if picture.mode == "L" else "DeviceRGB"
+        kind = {"Filter": "DCTDecode", "ColorSpace": space, "BitsPerComponent": 8}
+    record = {
+        "size": picture.size,
         "dpi": dpi,
+        "picture": kind,
         "lines": [
             {"box": line.box, "baseline": line.baseline, "words": [[word.text, *word.box] for word in line.words]}
             for line in lines
         ],
     }
+    place = stem.with_suffix(".json")
+    place.write_text(json.dumps(record), encoding="utf-8")
+    return place
+
+
+def _group4(picture: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    picture.save(buffer, "TIFF", compression="group4", tiffinfo={_ROWS_PER_STRIP: picture.height})
+    with Image.open(buffer) as tiff:
+        tags = tiff.tag_v2  # type: ignore[attr-defined] # it is a TIFF, we wrote it
+        (start,), (length,) = tags[_STRIP_OFFSETS], tags[_STRIP_BYTES]
+    return buffer.getvalue()[start : start + length]
 
 
 def _add_pages(pdf: pikepdf.Pdf, records: list[Path]) -> None:
@@ -74,25 +101,19 @@ def _add_pages(pdf: pikepdf.Pdf, records: list[Path]) -> None:
     font = pdf.make_indirect(Dictionary())
     for path in records:
         record = json.loads(path.read_text(encoding="utf-8"))
-        _add_page(pdf, record, path.with_suffix(".jpg").read_bytes(), font, used)
+        _add_page(pdf, record, path.with_suffix(".picture").read_bytes(), font, used)
     _fill_font(pdf, font, used)
 
 
-def _add_page(pdf: pikepdf.Pdf, record: dict[str, Any], jpeg: bytes, font: pikepdf.Object, used: set[str]) -> None:
+def _add_page(pdf: pikepdf.Pdf, record: dict[str, Any], picture: bytes, font: pikepdf.Object, used: set[str]) -> None:
     scale = _POINTS / record["dpi"]
     width, height = record["size"][0] * scale, record["size"][1] * scale
-    with Image.open(io.BytesIO(jpeg)) as picture:
-        space = Name.DeviceGray if picture.mode == "L" else Name.DeviceRGB
-        image = pdf.make_stream(
-            jpeg,
-            Type=Name.XObject,
-            Subtype=Name.Image,
-            Width=picture.width,
-            Height=picture.height,
-            ColorSpace=space,
-            BitsPerComponent=8,
-            Filter=Name.DCTDecode,
-        )
+    columns, rows = record["size"]
+    image = pdf.make_stream(picture, Type=Name.XObject, Subtype=Name.Image, Width=columns, Height=rows)
+    for key, value in record["picture"].items():
+        image[f"/{key}"] = value if isinstance(value, int) else Name(f"/{value}")
+    if image.Filter == "/CCITTFaxDecode":
+        image.DecodeParms = Dictionary(K=-1, Columns=columns, Rows=rows, BlackIs1=True)
     drawn = f"q {width:.3f} 0 0 {height:.3f} 0 0 cm /I Do Q\n"
     text = "".join(_line_orders(line, record["size"][1], scale, used) for line in record["lines"])
     page = pdf.add_blank_page(page_size=(width, height))

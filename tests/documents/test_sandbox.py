@@ -98,6 +98,25 @@ def test_other_errors_say_nothing_technical_but_keep_a_note(sandbox):
     assert "ZeroDivisionError: secret of a library" in caught.value.__notes__[0]
 
 
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "kein JSON",
+        "[]",
+        "17",
+        '{"progress": [1]}',
+        '{"progress": ["x", {}]}',
+        '{"error": {"kind": "desk", "type": "os:system", "data": {}, "place": ""}}',
+        '{"error": {"kind": "desk", "type": "gemeinde_desk.errors:NotFound", "data": {}, "place": ""}}',
+        '{"error": {"kind": "desk", "type": "gemeinde_desk.nirgends:X", "data": {}, "place": ""}}',
+        '{"error": 5}',
+    ],
+)
+def test_a_child_that_lies_fails_its_job_and_nothing_else(sandbox, lie):
+    with pytest.raises((WorkCrashed, WorkFailed)):
+        sandbox.run(job("lie", say=lie))
+
+
 def test_memory_is_limited(temp):
     with Sandbox(Limits(memory_mb=400)) as box:
         with pytest.raises(WorkTooLarge):

@@ -163,6 +163,16 @@ def test_a_fax_in_black_and_white_with_two_pages(recogniser, sheets, tmp_path):
     assert [error_rate(page.text, sheets[n][1].text) < 0.02 for n, page in enumerate(result.pages)] == [True, True]
     with pikepdf.open(result.archive) as pdf:
         assert float(pdf.pages[0].mediabox[3]) == pytest.approx(842, abs=1)
+    assert result.archive.stat().st_size < 150_000
+
+
+def test_a_crooked_scan_in_black_and_white_stays_so(recogniser, sheets, tmp_path):
+    image, letter = sheets[3]
+    buffer = tmp_path / "sw.pdf"
+    image.rotate(1.5, resample=Image.Resampling.BICUBIC, fillcolor=255).convert("1").save(buffer, resolution=300)
+    result = recogniser.recognise(buffer, tmp_path / "a.pdf")
+    assert error_rate(result.text, letter.text) < GOOD
+    assert result.archive.stat().st_size < 150_000
 
 
 def test_a_pdf_with_text_keeps_its_text(recogniser, tmp_path):

@@ -1,8 +1,6 @@
 """The searchable PDF: its text layer, its size, and many pages at once."""
 
-import json
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pikepdf.pdfa
@@ -10,19 +8,15 @@ import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageChops
 
 from gemeinde_desk.intake import text_layer
 from gemeinde_desk.intake.engine import Line, Word
-from gemeinde_desk.intake.text_layer import page_record, write_searchable
+from gemeinde_desk.intake.text_layer import store_page, write_searchable
+from tests.support import samples
 
 SIZE = (400, 600)
-
-
-def record_on_disk(stem: Path, picture: Image.Image, record: dict[str, Any]) -> Path:
-    picture.save(stem.with_suffix(".jpg"))
-    stem.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
-    return stem.with_suffix(".json")
+PAPER = {"L": 200, "RGB": (200, 210, 220), "1": 1}
 
 
 def line(texts: list[str], y: int = 100) -> Line:
@@ -31,11 +25,8 @@ def line(texts: list[str], y: int = 100) -> Line:
 
 
 def written(folder: Path, *pages: list[Line], mode: str = "L") -> Path:
-    picture = Image.new(mode, SIZE, "white")
-    records = [
-        record_on_disk(folder / f"p{number}", picture, page_record(SIZE, 100, lines))
-        for number, lines in enumerate(pages)
-    ]
+    picture = Image.new(mode, SIZE, PAPER[mode])
+    records = [store_page(folder / f"p{number}", picture, 100, lines) for number, lines in enumerate(pages)]
     write_searchable(records, folder / "out.pdf")
     assert pikepdf.pdfa.validate_written(folder / "out.pdf", "2b").verdict == "pass"
     return folder / "out.pdf"
@@ -58,7 +49,7 @@ def test_the_page_has_the_size_of_the_paper(tmp_path):
 
 def test_nothing_is_drawn_over_the_picture(tmp_path):
     with pypdfium2.PdfDocument(written(tmp_path, [line(["sichtbar"] * 5)])) as document:
-        assert document[0].render(grayscale=True).to_pil().getextrema() == (255, 255)
+        assert document[0].render(grayscale=True).to_pil().getextrema() == (200, 200)
 
 
 def test_colour_stays(tmp_path):
@@ -66,12 +57,25 @@ def test_colour_stays(tmp_path):
         assert pdf.pages[0].Resources.XObject.I.ColorSpace == "/DeviceRGB"
 
 
+def test_black_and_white_is_kept_exactly_and_small(tmp_path):
+    page = samples.rastered(samples.letters_pdf(1)[0], dpi=200)[0].convert("1")
+    write_searchable([store_page(tmp_path / "p", page, 200, [])], tmp_path / "out.pdf")
+    assert pikepdf.pdfa.validate_written(tmp_path / "out.pdf", "2b").verdict == "pass"
+    assert (tmp_path / "out.pdf").stat().st_size < 70_000
+    with pikepdf.open(tmp_path / "out.pdf") as pdf:
+        kept = pikepdf.PdfImage(pdf.pages[0].Resources.XObject.I).as_pil_image().convert("1")
+    assert ImageChops.difference(kept.convert("L"), page.convert("L")).getbbox() is None
+    with pypdfium2.PdfDocument(tmp_path / "out.pdf") as document:
+        shown = document[0].render(grayscale=True).to_pil()
+    assert shown.histogram()[255] > 0.8 * shown.width * shown.height  # not inverted
+
+
 def test_many_pages_are_joined_in_order_and_the_layer_is_small(tmp_path, monkeypatch):
     monkeypatch.setattr(text_layer, "_AT_ONCE", 4)
     path = written(tmp_path, *[[line([f"Seite{number}"])] for number in range(11)])
     assert texts(path) == [f"Seite{number}" for number in range(11)]
     assert list(tmp_path.glob("*.part")) == []
-    picture = (tmp_path / "p0.jpg").stat().st_size
+    picture = (tmp_path / "p0.picture").stat().st_size
     assert path.stat().st_size < 11 * picture + 20_000
 
 

@@ -7,8 +7,7 @@ from gemeinde_desk.intake.engine import Line, Word
 from gemeinde_desk.intake.mail import parse_mail
 from gemeinde_desk.intake.mail_pdf import write_mail_pdf
 from gemeinde_desk.intake.recognition import Recogniser
-from gemeinde_desk.intake.text_layer import page_record, write_searchable
-from tests.intake.test_text_layer import record_on_disk
+from gemeinde_desk.intake.text_layer import store_page, write_searchable
 from tests.support import samples
 from tests.tools import verapdf
 
@@ -31,11 +30,10 @@ def test_scans_and_mails_comply(tmp_path):
     strange = "Łódź ﬁ 漢字 \U0001f600 \u0301 \x01 ( ) \\ <>"
     words = tuple(Word(text, (100 + 200 * n, 100, 290 + 200 * n, 140), 90) for n, text in enumerate(strange.split()))
     lines = [Line(words, (100, 100, 2000, 140), 132, new_block=True)]
-    record = record_on_disk(
-        tmp_path / "seltsam", Image.new("L", (2480, 3508), 255), page_record((2480, 3508), 300, lines)
-    )
-    write_searchable([record], tmp_path / "a_seltsam.pdf")
-    files.append(tmp_path / "a_seltsam.pdf")
+    for name, mode in (("grau", "L"), ("fax", "1")):
+        record = store_page(tmp_path / name, sheet.convert(mode), 300, lines)
+        write_searchable([record], tmp_path / f"a_{name}.pdf")
+        files.append(tmp_path / f"a_{name}.pdf")
     mail = parse_mail(samples.mail(subject=f"Betreff {strange}", body=strange * 300))
     write_mail_pdf(mail, [(strange, 12)], tmp_path / "a_mail.pdf")
     files.append(tmp_path / "a_mail.pdf")

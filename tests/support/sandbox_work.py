@@ -73,3 +73,13 @@ def start_grandchild(args, report):
 
 def open_handles(args, report):
     return sorted(int(handle.name) for handle in Path("/proc/self/fd").iterdir())
+
+
+def lie(args, report):
+    """Speak to the parent behind the protocol's back, as code that took over a child would."""
+    for handle in range(3, 20):
+        try:
+            os.write(handle, args["say"].encode() + b"\n")
+        except OSError:
+            continue
+    time.sleep(5)
