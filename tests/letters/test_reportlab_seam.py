@@ -3,10 +3,12 @@
 import inspect
 import io
 
-from reportlab.pdfbase import pdfdoc, ttfonts
+import pikepdf
+from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
 from gemeinde_desk.letters import reportlab_seam
+from gemeinde_desk.letters.fonts import Style, font, font_file
 
 
 def test_reportlab_still_forgets_the_line_end_before_endstream():
@@ -37,8 +39,49 @@ def test_canvas_still_keeps_its_operators_and_file():
     assert reportlab_seam.document(canvas) is canvas._doc
 
 
-def test_font_descriptor_is_written_as_reportlab_does():
-    """The override repeats reportlab's method; this notices when the original changes."""
-    source = inspect.getsource(ttfonts.TTFontFace.addSubsetObjects)
-    for part in ("self.makeSubset(subset)", "'StemV': self.stemV", "'FontFile2': fontFileRef", "FF_SYMBOLIC"):
-        assert part in source
+def drawn_with(font, name):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, invariant=1, initialFontName=name)
+    canvas.setFont(name, 12)
+    canvas.drawString(10, 10, "Müller Łódź Ǆ ế")
+    canvas.save()
+    with pikepdf.open(buffer) as pdf:
+        entry = next(font for key, font in pdf.pages[0].Resources.Font.items() if "Noto" in str(font.BaseFont))
+        descriptor = {key: str(value) for key, value in entry.FontDescriptor.items() if key != "/FontFile2"}
+        file = entry.FontDescriptor.FontFile2
+        return (
+            [int(width) for width in entry.Widths],
+            entry.ToUnicode.read_bytes(),
+            file.read_bytes(),
+            int(file.Length1),
+            descriptor,
+            str(entry.Subtype),
+            int(entry.FirstChar),
+            int(entry.LastChar),
+        )
+
+
+def test_fonts_are_written_as_reportlab_writes_them():
+    """The two overrides repeat reportlab's methods: what they write must stay the same, also from memory."""
+    path = str(font_file(Style.REGULAR))
+    theirs = ttfonts.TTFont("Theirs", path)
+    pdfmetrics.registerFont(theirs)
+    expected = drawn_with(theirs, "Theirs")
+    ours = reportlab_seam.DeskFont("Ours", path)
+    assert drawn_with(ours, "Ours") == expected
+    assert drawn_with(ours, "Ours") == expected
+    for name in ("Theirs", "Ours"):
+        pdfmetrics.getFont(name).unregister()
+    pdfmetrics.registerFont(font(Style.REGULAR).pdf)
+
+
+def test_a_begun_file_has_the_seed_in_its_first_subset():
+    pdf = reportlab_seam.DeskFont("Seeded", str(font_file(Style.REGULAR)), "äöÄß€")
+    document = pdfdoc.PDFDocument()
+    pdf.begin(document)
+    assert pdf.splitString("Öäß", document) != pdf.splitString("äß", document)
+    [(subset, data)] = pdf.splitString("äß€", document)
+    assert subset == 0
+    assert list(data) == [pdf.codes[char] for char in "äß€"]
+    pdf.unregister()
+    pdfmetrics.registerFont(font(Style.REGULAR).pdf)
