@@ -11,7 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-_PREFIX = "gemeinde-desk-"
+_PREFIX = "gemeinde-desk-work-"
 _LOCK = "owner.lock"
 #: seconds a folder without lock is left alone: its owner may be just about to lock it
 _GRACE = 60.0
@@ -37,7 +37,8 @@ def sweep(parent: Path) -> list[Path]:
     removed = []
     for folder in parent.glob(_PREFIX + "*"):
         with contextlib.suppress(OSError, Timeout):
-            if time.time() - folder.stat().st_mtime < _GRACE:
+            # only what is surely ours: a folder without our lock may be somebody's office
+            if not (folder / _LOCK).is_file() or time.time() - folder.stat().st_mtime < _GRACE:
                 continue
             with FileLock(folder / _LOCK, timeout=0, thread_local=False):
                 pass
