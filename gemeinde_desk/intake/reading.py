@@ -134,6 +134,12 @@ class IncomingReader:
         pages = PageInfo.from_json(value)
         return IncomingFile(name, kind, size, repaired if damaged else path, pages, _findings(pages, damaged=damaged))
 
+    def page_count(self, path: Path, name: str) -> int:
+        """How many pages a PDF or picture made of an incoming file has. Raises as :meth:`read`."""
+        order = {"path": str(path), "name": name}
+        value = self._sandbox.run(Job("gemeinde_desk.documents.page_work:info", order, name))
+        return PageInfo.from_json(value).pages
+
     def _mail(
         self, path: Path, folder: Path, name: str, size: int, cancelled: Cancelled, progress: Progress
     ) -> IncomingFile:
@@ -145,6 +151,11 @@ class IncomingReader:
         if {"TOO_DEEP", "TOO_MANY"} & set(value["problems"]):
             findings.append(Finding.ATTACHMENTS_LEFT_OUT)
         return IncomingFile(name, kinds.EML, size, folder / "nachricht.pdf", None, tuple(findings), _mail_of(value))
+
+
+def kept_findings(note: str) -> str:
+    """Only the findings of this first look in what is noted beside a version; recognition's own remarks are left out."""
+    return " ".join(finding.value for finding in Finding if finding.value in note)
 
 
 def _findings(pages: PageInfo, *, damaged: bool) -> tuple[Finding, ...]:
