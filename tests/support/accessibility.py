@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QRadioButton, QWidget
 
 from gemeinde_desk.ui.palette import Colours, contrast
 
@@ -70,6 +70,8 @@ def unreachable(window: QWidget) -> list[str]:
         and widget.focusProxy() is None
         and widget.window() is window.window()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        # of a group of radio buttons Tab reaches the chosen one, arrows the others
+        and not (isinstance(widget, QRadioButton) and not widget.isChecked())
     }
     start = QApplication.focusWidget()
     reached = {start} if start is not None else set()

@@ -1,5 +1,6 @@
 """Forms: labels above fields, mistakes under them, Tab as read."""
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import Qt
@@ -21,13 +22,10 @@ class Field(QWidget):
     def __init__(self, label: str, widget: QWidget, *, required: bool = False, hint: str = "") -> None:
         super().__init__()
         self.widget = widget
-        self.required = required
         self._hint = hint
-        self._label = Text(label + (self.tr(" (Pflichtfeld)") if required else ""), Role.STRONG)
-        inner = widget.focusProxy()
-        self._label.setBuddy(inner or widget)
-        if inner is not None:  # a screen reader looks for the buddy's label among siblings only
-            inner.setAccessibleName(label.replace("&", ""))
+        self._label = Text("", Role.STRONG)
+        self._label.setBuddy(widget.focusProxy() or widget)
+        self.set_label(label, required=required)
         self.error = ""
         self._mark = QLabel()
         self._line = Text(hint, Role.SMALL, Tone.MUTED)
@@ -43,11 +41,19 @@ class Field(QWidget):
         layout.addWidget(widget)
         layout.addLayout(below)
         layout.addStretch(1)
-        self.setFocusProxy(widget)
+        # no focus proxy: Tab would enter through the field wherever it stands, and not only through its widget
         self.set_error("")
         if isinstance(widget, DateField):
             widget.problem_changed.connect(self.set_error)
         theme().changed.connect(self._dress)
+
+    def set_label(self, label: str, *, required: bool = False) -> None:
+        """Call the field something else; ``label`` may carry a mnemonic."""
+        self.required = required
+        self._label.setText(label + (self.tr(" (Pflichtfeld)") if required else ""))
+        inner = self.widget.focusProxy()
+        if inner is not None:  # a screen reader looks for the buddy's label among siblings only
+            inner.setAccessibleName(label.replace("&", ""))
 
     def set_error(self, text: str) -> None:
         """Mark the field and say why; empty text takes the mark away."""
@@ -90,13 +96,31 @@ class Form(QWidget):
     def add(self, key: str, label: str, widget: W, *, required: bool = False, hint: str = "", span: int = 1) -> W:
         """Append a field and answer its widget. ``label`` may carry a mnemonic («&Betreff»); ``span`` columns wide."""
         made = Field(label, widget, required=required, hint=hint)
+        self._place(made, span)
+        self.fields[key] = made
+        return widget
+
+    def _place(self, field: Field, span: int) -> None:
         span = min(span, self._columns)
         if self._next % self._columns + span > self._columns:
             self._next += self._columns - self._next % self._columns
-        self._grid.addWidget(made, self._next // self._columns, self._next % self._columns, 1, span)
+        self._grid.addWidget(field, self._next // self._columns, self._next % self._columns, 1, span)
         self._next += span
-        self.fields[key] = made
-        return widget
+
+    def arrange(self, keys: Mapping[str, int]) -> None:
+        """Show exactly these fields, in this order, each so many columns wide; Tab follows."""
+        for field in self.fields.values():
+            self._grid.removeWidget(field)
+            field.setVisible(False)
+        self._next = 0
+        before: QWidget | None = None
+        for key, span in keys.items():
+            field = self.fields[key]
+            self._place(field, span)
+            field.setVisible(True)
+            if before is not None:
+                QWidget.setTabOrder(before, field.widget)
+            before = field.widget
 
     def clear_errors(self) -> None:
         """Take all marks away."""

@@ -1,0 +1,110 @@
+"""Taking a new contact into the book in passing: the few fields a letter needs; the rest can be added later."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.ui.people.contact_form import ContactForm
+from gemeinde_desk.ui.people.doubles import Doubles
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.settled import Settled
+
+
+class NewContactPanel(QWidget):
+    """``saved(Contact)``: it is in the book now, or a known one was taken; ``given_up``: Esc. Typing survives as a draft."""
+
+    saved = Signal(object)
+    given_up = Signal()
+
+    def __init__(self, session: Session, key: str) -> None:
+        super().__init__()
+        self._session = session
+        self._key = f"{key}.new_contact"
+        self._saving = False
+        px = theme().px
+        self.contact = ContactForm(session, brief=True)
+        self.doubles = Doubles(session)
+        self.notice = Notice()
+        self.save_button = Button(self.tr("Kontakt anlegen"), self.save)
+        self.back_button = Button(self.tr("Abbrechen"), self.give_up)
+        foot = QHBoxLayout()
+        foot.setSpacing(px(8))
+        foot.addStretch(1)
+        foot.addWidget(self.back_button)
+        foot.addWidget(self.save_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, px(4), 0, 0)
+        layout.setSpacing(px(12))
+        for widget in (self.contact, self.doubles, self.notice):
+            layout.addWidget(widget)
+        layout.addLayout(foot)
+        self._keep = Settled(self, self._settled)
+        self.contact.typed.connect(self._keep.start)
+        self.contact.entered.connect(self.save)
+        self.doubles.taken.connect(self._done)
+
+    def begin(self, text: str) -> None:
+        """The keyboard goes to the first name; ``text`` («Ilse Krämer») fills an empty form."""
+        words = text.split()
+        if words and self.contact.is_empty():
+            lines = self.contact.lines
+            lines["family_name"].setText(words[-1])
+            lines["given_name"].setText(" ".join(words[:-1]))
+            lines["organisation"].setText(" ".join(words))
+        self.contact.first().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def restore(self) -> bool:
+        """Whether something typed was there from before."""
+        kept = self._session.office.drafts.load(self._key)
+        if kept:
+            self.contact.take_up(kept)
+        return bool(kept)
+
+    def save(self) -> None:
+        """Take the contact into the book."""
+        book, new = self._session.office.contacts, self.contact.details()
+        if self._saving or not self.contact.mistakes(book.problems(new)):
+            return
+        self._saving = True
+        self._session.write(partial(book.add, new, by=self._session.clerk), self._done, self._refused, owner=self)
+
+    def give_up(self) -> None:
+        """Leave the form; what was typed stays for the next time."""
+        self._keep.now()
+        self.given_up.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc leaves."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.give_up()
+        else:
+            super().keyPressEvent(event)
+
+    def _done(self, contact: Contact) -> None:
+        self._saving = False
+        self._keep.stop()
+        self.doubles.forget()
+        self.notice.hide()
+        self.contact.take_up({})
+        self._session.write(partial(self._session.office.drafts.drop, self._key))
+        self.saved.emit(contact)
+
+    def _refused(self, error: DeskError) -> None:
+        self._saving = False
+        if not self.contact.form.show_error(error):
+            self.notice.say_error(error)
+
+    def _settled(self) -> None:
+        self.doubles.look_for(self.contact.details())
+        drafts = self._session.office.drafts
+        if self.contact.is_empty():
+            self._session.write(partial(drafts.drop, self._key))
+        else:
+            self._session.write(partial(drafts.save, self._key, self.contact.kept()))
