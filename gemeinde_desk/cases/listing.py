@@ -1,62 +1,91 @@
 """Lists of cases: a page of any filter in any order, how many there are, and what a text or a contact points to."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from gemeinde_desk.cases.codes import parse
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, CaseState, Order
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_ROW_SQL, list_row
-from gemeinde_desk.errors import InvalidInput
-from gemeinde_desk.store.folding import natural_key, words
+from gemeinde_desk.cases.selecting import narrows, select_count, select_ids
+from gemeinde_desk.store.folding import words
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import search_row
 
-#: columns of the order, the last one making it total; a date that is missing stands last
-_ORDERS = {
-    "reference": ("reference_key", "id"),
-    "subject": ("subject_key", "id"),
-    "state": ("state", "reference_key", "id"),
-    "case_type": ("case_type_title", "reference_key", "id"),
-    "clerk": ("clerk_sign", "reference_key", "id"),
-    "opened": ("opened", "id"),
-    "closed": ("closed", "id"),
-    "next_date": ("next_date", "id"),
-}
-#: columns whose missing values stand last in both directions
-_MAY_MISS = {"closed", "next_date"}
+#: so many cases are quicker gathered and sorted; of more, a page is quicker found by walking along the order
+_FEW = 1200
+#: the same for cases that a text has found, which are looked up one by one
+_FEW_FOUND = 20_000
+_WITH_WORDS = "SELECT rowid - :first AS id FROM search_index WHERE search_index MATCH :match AND rowid >= :first"
+_BEGINNING = "SELECT id FROM cases WHERE reference >= :from AND reference < :to"
+_REFERENCE_LIKE = re.compile(r"[\w./-]*\d[\w./-]*")
 
 
 class CaseListing:
-    """Reading lists; part of the register."""
+    """Reading lists; part of the register.
+
+    Opening a list, sorting it and going to either end cost the same however many cases there are. A text that thousands of
+    cases hold costs some milliseconds at the first look; then the answer is kept until something is written.
+    """
 
     _store: Store
     _references: References
     _mark: str
+    #: the last filter with a text, the last entry of the journal then, and what was found
+    _found: tuple[CaseFilter, object, tuple[int, str]] | None = None
 
     def page(self, which: CaseFilter, order: Order, offset: int, limit: int) -> list[CaseRow]:
         """The rows from ``offset`` on, at most ``limit``; read from the nearer end of the order.
 
         :raises InvalidInput: no such order
         """
-        condition, parameters = _condition(which)
-        total = self.count(which)
+        total, among = self._find(which) if which.text.strip() else (self.count(which), None)
         limit = max(0, min(limit, total - offset))
         if limit == 0:
             return []
         backwards = offset > total // 2
-        skip = total - offset - limit if backwards else offset
-        by = _order_by(order, backwards=backwards)
-        # The ids come from an index alone; only the rows shown are then fetched.
-        ids = f"SELECT id FROM cases WHERE {condition} ORDER BY {by} LIMIT :limit OFFSET :skip"  # noqa: S608 - own words, values bound
-        found = [row[0] for row in self._store.all(ids, {**parameters, "limit": limit, "skip": skip})]
-        return self._rows(reversed(found) if backwards else found)
+        few = total <= (_FEW if among is None else _FEW_FOUND)
+        sql, values = select_ids(which, order, backwards=backwards, few=few, among=among is not None)
+        values |= {"limit": limit, "skip": total - offset - limit if backwards else offset, "ids": among}
+        ids = [row[0] for row in self._store.all(sql, values)]
+        return self._rows(reversed(ids) if backwards else ids)
 
     def count(self, which: CaseFilter) -> int:
         """How many cases the filter finds."""
-        condition, parameters = _condition(which)
-        total = self._store.value(f"SELECT count(*) FROM cases WHERE {condition}", parameters)  # noqa: S608 - own words, values bound
+        if which.text.strip():
+            return self._find(which)[0]
+        sql, values = select_count(which)
+        total = self._store.value(sql, values)
         assert isinstance(total, int)
         return total
+
+    def _find(self, which: CaseFilter) -> tuple[int, str]:
+        """How many cases a filter with a text finds, and their ids as a JSON list; kept until something is written."""
+        as_of = self._store.value("SELECT max(seq) FROM journal")
+        if self._found is not None and self._found[:2] == (which, as_of):
+            return self._found[2]
+        number, ids = self._find_text(which.text)
+        if narrows(which):
+            sql, values = select_ids(which, Order(), backwards=False, few=True, among=True)
+            number, ids = self._listed(sql, values | {"ids": ids, "limit": -1, "skip": 0})
+        self._found = (which, as_of, (number, ids))
+        return number, ids
+
+    def _find_text(self, text: str) -> tuple[int, str]:
+        """Cases whose reference begins so; if there are none, those with words that begin so."""
+        typed = "".join(text.split())
+        if _REFERENCE_LIKE.fullmatch(typed):
+            found = self._listed(_BEGINNING, {"from": typed, "to": typed + "\U0010ffff"})
+            if found[0]:
+                return found
+        match = " AND ".join(f'"{word}"*' for word in words(text))
+        return self._listed(_WITH_WORDS, {"match": match, "first": search_row("case", 0)}) if match else (0, "[]")
+
+    def _listed(self, sql: str, values: dict[str, object]) -> tuple[int, str]:
+        """The number of ids of an answer, and they as a JSON list: thousands of them never become objects of Python."""
+        row = self._store.one(f"SELECT count(*), json_group_array(id) FROM ({sql})", values)  # noqa: S608 - own words
+        assert row is not None
+        return row[0], row[1]
 
     def of_contact(self, contact_id: int) -> list[CaseRow]:
         """The cases a contact takes part in, the newest first."""
@@ -94,49 +123,3 @@ class CaseListing:
         marks = ", ".join(str(int(case_id)) for case_id in wanted)
         found = {row["id"]: list_row(row) for row in self._store.all(f"{CASE_ROW_SQL} WHERE c.id IN ({marks})")}
         return [found[case_id] for case_id in wanted if case_id in found]
-
-
-def _order_by(order: Order, *, backwards: bool) -> str:
-    columns = _ORDERS.get(order.column)
-    if columns is None:
-        raise InvalidInput(place="order", problem=f"Nach „{order.column}“ lassen sich Vorgänge nicht ordnen.")
-    direction = "DESC" if order.descending != backwards else "ASC"
-    nulls = "" if order.column not in _MAY_MISS else (" NULLS FIRST" if backwards else " NULLS LAST")
-    return ", ".join(f"{name} {direction}{nulls if name in _MAY_MISS else ''}" for name in columns)
-
-
-def _condition(which: CaseFilter) -> tuple[str, dict[str, object]]:
-    """The filter as SQL; every value is bound."""
-    parts: list[str] = []
-    values: dict[str, object] = {}
-    for column, value in (("state", which.state), ("clerk_id", which.clerk_id), ("case_type", which.case_type)):
-        if value is not None:
-            parts.append(f"{column} = :{column}")
-            values[column] = str(value) if isinstance(value, str) else value
-    if which.filing_unit is not None:
-        parts.append("file_id IN (SELECT id FROM case_file WHERE filing_unit = :unit)")
-        values["unit"] = which.filing_unit
-    if which.due_until is not None:
-        parts.append("next_date <= :due")
-        values["due"] = which.due_until.isoformat()
-    if which.unscheduled:
-        parts.append("state = 'open' AND next_date IS NULL")
-    if which.text.strip():
-        condition, found = _text_condition(which.text)
-        parts.append(condition)
-        values |= found
-    return " AND ".join(parts) or "TRUE", values
-
-
-def _text_condition(text: str) -> tuple[str, dict[str, object]]:
-    """Words of subject or type begin like those typed, or the reference begins with the text."""
-    key = natural_key(" ".join(text.split()))
-    values: dict[str, object] = {"key": key, "key_end": key + "\U0010ffff"}
-    by_reference = "(reference_key >= :key AND reference_key < :key_end)"
-    typed = words(text)
-    if not typed:
-        return by_reference, values
-    values["match"] = "{title} : (" + " AND ".join(f'"{word}"*' for word in typed) + ")"
-    values["first"] = search_row("case", 0)
-    matched = "SELECT rowid - :first FROM search_index WHERE search_index MATCH :match AND rowid >= :first"
-    return f"({by_reference} OR id IN ({matched}))", values

@@ -13,7 +13,7 @@ from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
 
 CASE_SQL = """
-SELECT c.*, f.reference AS file_reference, f.filing_unit, k.uuid AS clerk_uuid, k.name AS clerk_name, k.sign AS clerk_sign
+SELECT c.*, f.reference AS file_reference, k.uuid AS clerk_uuid, k.name AS clerk_name, k.sign AS clerk_sign
 FROM cases c JOIN case_file f ON f.id = c.file_id JOIN clerk k ON k.id = c.clerk_id
 """
 CASE_ROW_SQL = """

@@ -60,7 +60,7 @@ def test_numbers_run_within_the_file_and_files_start_with_the_year(desk):
     assert first.file_id == second.file_id != next_year.file_id
     assert desk.store.value("SELECT title FROM case_file WHERE id = ?", (first.file_id,)).endswith("2026")
     assert desk.cases.by_reference(" 2.3.1-2026-0002 ") == second
-    assert desk.cases.get(second.id) == second
+    assert desk.cases.get(second.id) == desk.cases.require_open(second.id) == second
 
 
 def test_opening_with_everything(desk):
@@ -111,7 +111,7 @@ def test_unknown_things_are_not_found(desk):
 
 def test_no_new_file_before_the_plan_begins(desk):
     with pytest.raises(Refused, match=r"2\.3\.1 dürfen an diesem Tag keine neuen Akten"):
-        desk.complaint(on=date(2025, 12, 30))
+        desk.complaint(on=date(2019, 12, 30))
 
 
 # -- changing
@@ -313,6 +313,7 @@ def test_a_closed_case_refuses_every_change(desk):
     desk.cases.close(case.id, on=LATER, by=desk.clerk, accept_warnings=True)
     by = {"by": desk.clerk}
     for change in (
+        lambda: desk.cases.require_open(case.id),
         lambda: desk.cases.change(case.id, subject="neu", **by),
         lambda: desk.cases.file_document(case.id, desk.document(), **by),
         lambda: desk.cases.unfile_document(filed, **by),

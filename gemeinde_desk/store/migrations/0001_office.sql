@@ -74,6 +74,7 @@ CREATE TABLE cases (                       -- Vorgang ("case" is a word of SQL)
     reference       TEXT NOT NULL UNIQUE,
     reference_key   TEXT NOT NULL,         -- numbers padded, for natural order
     file_id         INTEGER NOT NULL REFERENCES case_file (id),
+    filing_unit     TEXT NOT NULL DEFAULT '',         -- of the file
     case_type       TEXT NOT NULL,
     case_type_title TEXT NOT NULL,
     subject         TEXT NOT NULL,
@@ -93,17 +94,48 @@ CREATE TABLE cases (                       -- Vorgang ("case" is a word of SQL)
     retention_end   TEXT,                  -- 31.12. of (year of closing + years), set at closing
     changed         TEXT NOT NULL
 ) STRICT;
-CREATE INDEX cases_by_reference ON cases (reference_key, id);
-CREATE INDEX cases_by_subject ON cases (subject_key, id);
-CREATE INDEX cases_by_state ON cases (state, reference_key, id);
-CREATE INDEX cases_by_state_next ON cases (state, next_date, id);
-CREATE INDEX cases_by_state_opened ON cases (state, opened, id);
-CREATE INDEX cases_by_type ON cases (case_type_title, reference_key, id);
-CREATE INDEX cases_by_clerk ON cases (clerk_id, state, next_date, id);
-CREATE INDEX cases_by_opened ON cases (opened, id);
-CREATE INDEX cases_by_closed ON cases (closed, id);
-CREATE INDEX cases_by_next ON cases (next_date, id);
-CREATE INDEX cases_by_file ON cases (file_id);
+-- One index for each order of the list within a state; what filters ask for stands behind, so that a walk along it needs no row.
+CREATE INDEX cases_by_reference ON cases (state, reference_key, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_subject ON cases (state, subject_key, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_type ON cases (state, case_type_title, reference_key, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_clerk ON cases (state, clerk_sign, reference_key, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_opened ON cases (state, opened, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_closed ON cases (state, closed, id, clerk_id, case_type, filing_unit, next_date);
+CREATE INDEX cases_by_next ON cases (state, next_date, id, clerk_id, case_type, filing_unit);
+-- And for filters that follow the reference, or leave few.
+CREATE INDEX cases_of_type ON cases (state, case_type, reference_key, id, clerk_id, filing_unit, next_date);
+CREATE INDEX cases_of_unit ON cases (state, filing_unit, reference_key, id, clerk_id, case_type, next_date);
+CREATE INDEX cases_of_clerk ON cases (state, clerk_id, case_type, next_date, id);
+CREATE INDEX cases_of_file ON cases (file_id);
+
+CREATE TABLE case_tally (                  -- how many cases there are of each sort, so that nobody has to count them; kept by triggers
+    state       TEXT NOT NULL,
+    clerk_id    INTEGER NOT NULL,
+    case_type   TEXT NOT NULL,
+    filing_unit TEXT NOT NULL,
+    scheduled   INTEGER NOT NULL,          -- 1: something is in the calendar
+    number      INTEGER NOT NULL,
+    PRIMARY KEY (state, clerk_id, case_type, filing_unit, scheduled)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER case_tally_insert AFTER INSERT ON cases BEGIN
+    INSERT INTO case_tally VALUES (NEW.state, NEW.clerk_id, NEW.case_type, NEW.filing_unit, NEW.next_date IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET number = number + 1;
+END;
+CREATE TRIGGER case_tally_delete AFTER DELETE ON cases BEGIN
+    UPDATE case_tally SET number = number - 1
+    WHERE (state, clerk_id, case_type, filing_unit, scheduled)
+        = (OLD.state, OLD.clerk_id, OLD.case_type, OLD.filing_unit, OLD.next_date IS NOT NULL);
+END;
+CREATE TRIGGER case_tally_update AFTER UPDATE OF state, clerk_id, case_type, filing_unit, next_date ON cases
+WHEN (OLD.state, OLD.clerk_id, OLD.case_type, OLD.filing_unit, OLD.next_date IS NULL)
+  IS NOT (NEW.state, NEW.clerk_id, NEW.case_type, NEW.filing_unit, NEW.next_date IS NULL)
+BEGIN
+    UPDATE case_tally SET number = number - 1
+    WHERE (state, clerk_id, case_type, filing_unit, scheduled)
+        = (OLD.state, OLD.clerk_id, OLD.case_type, OLD.filing_unit, OLD.next_date IS NOT NULL);
+    INSERT INTO case_tally VALUES (NEW.state, NEW.clerk_id, NEW.case_type, NEW.filing_unit, NEW.next_date IS NOT NULL, 1)
+    ON CONFLICT DO UPDATE SET number = number + 1;
+END;
 CREATE TRIGGER clerk_sign_in_cases AFTER UPDATE OF sign ON clerk BEGIN
     UPDATE cases SET clerk_sign = NEW.sign WHERE clerk_id = NEW.id;
 END;
@@ -170,6 +202,8 @@ CREATE TABLE document (
 ) STRICT;
 CREATE INDEX document_by_case ON document (case_id, number);
 CREATE INDEX document_by_parent ON document (parent_id) WHERE parent_id IS NOT NULL;
+CREATE INDEX document_to_post ON document (dated, id)
+    WHERE direction = 'outgoing' AND state = 'final' AND posted IS NULL AND parent_id IS NULL AND removed IS NULL;
 CREATE INDEX document_unfiled ON document (id) WHERE case_id IS NULL AND removed IS NULL;
 
 CREATE TABLE version (

@@ -1,0 +1,108 @@
+"""Filters and orders of the list of cases as SQL that costs the same however many cases there are.
+
+Every order has an index that begins with the state. A list over several states is read from one range of it for each, which
+SQLite merges without sorting. Conditions that an order's index only holds behind are tested while walking along it; a
+``+`` before a column keeps SQLite from using another index and sorting its whole answer.
+"""
+
+from gemeinde_desk.cases.model import CaseFilter, CaseState, Order
+from gemeinde_desk.errors import InvalidInput
+
+#: columns of each order, within one state; ``id`` makes it total
+_ORDERS = {
+    "reference": ("reference_key",),
+    "subject": ("subject_key",),
+    "state": ("state", "reference_key"),
+    "case_type": ("case_type_title", "reference_key"),
+    "clerk": ("clerk_sign", "reference_key"),
+    "opened": ("opened",),
+    "closed": ("closed",),
+    "next_date": ("next_date",),
+}
+#: columns whose missing values stand last in both directions
+_MAY_MISS = {"closed", "next_date"}
+#: conditions that have an index in this very order
+_FREE = {
+    ("reference_key",): ("case_type", "filing_unit"),
+    ("state", "reference_key"): ("case_type", "filing_unit"),
+    ("next_date",): ("next_date",),
+}
+
+Values = dict[str, object]
+
+
+def select_ids(
+    which: CaseFilter, order: Order, *, backwards: bool, few: bool, among: bool = False
+) -> tuple[str, Values]:
+    """SQL for the ids of the filter (but for its text) in order, with ``:limit`` and ``:skip`` to be bound.
+
+    :param backwards: read from the end
+    :param few: the filter leaves few, so that gathering and sorting them is quicker than walking along the order
+    :param among: only ids of the JSON list bound to ``:ids``
+    :raises InvalidInput: no such order
+    """
+    columns = _columns(which, order)
+    free = _FREE.get(columns, ())
+    shown = ", ".join(f"{'+' if few else ''}{name} AS k{n}" for n, name in enumerate(columns))
+    tests, values = _tests(which, hidden=not few, free=free)
+    if few:  # one answer, sorted; ids that are given lead to the rows, so the state is only tested
+        states = [f"{'+' if among else ''}state IN ({_listed(_states(which))})"]
+    else:
+        states = [f"state = '{state.value}'" for state in _states(which)] or ["FALSE"]
+    if among:
+        tests.append(f"{'' if few else '+'}id IN (SELECT value FROM json_each(:ids))")  # noqa: S608 - words of this file
+    arms = [f"SELECT id, {shown} FROM cases WHERE {' AND '.join([state, *tests])}" for state in states]  # noqa: S608
+    direction = "DESC" if order.descending != backwards else "ASC"
+    nulls = " NULLS FIRST" if backwards else " NULLS LAST"
+    keys = [f"k{n} {direction}{nulls if name in _MAY_MISS else ''}" for n, name in enumerate(columns)]
+    by = ", ".join([*keys, f"id {direction}"])
+    return f"{' UNION ALL '.join(arms)} ORDER BY {by} LIMIT :limit OFFSET :skip", values
+
+
+def select_count(which: CaseFilter) -> tuple[str, Values]:
+    """SQL for the number of cases of the filter (but for its text): from the tally, unless days are asked for."""
+    tests, values = _tests(which, hidden=False)
+    tests.append("state IN (" + _listed(_states(which)) + ")")
+    if which.due_until is not None:
+        return f"SELECT count(*) FROM cases WHERE {' AND '.join(tests)}", values  # noqa: S608 - words of this file
+    tests = ["scheduled = 0" if test == _UNSCHEDULED else test for test in tests]
+    return f"SELECT coalesce(sum(number), 0) FROM case_tally WHERE {' AND '.join(tests)}", values  # noqa: S608 - words of this file
+
+
+def narrows(which: CaseFilter) -> bool:
+    """Whether the filter asks for more than a text."""
+    return which != CaseFilter(text=which.text)
+
+
+_UNSCHEDULED = "next_date IS NULL"
+
+
+def _states(which: CaseFilter) -> list[CaseState]:
+    """The states a filter leaves; only open cases have dates, or lack them."""
+    states = [CaseState.OPEN] if which.unscheduled or which.due_until is not None else sorted(CaseState)
+    return [state for state in states if which.state in {None, state}]
+
+
+def _listed(states: list[CaseState]) -> str:
+    return ", ".join(f"'{state.value}'" for state in states)
+
+
+def _columns(which: CaseFilter, order: Order) -> tuple[str, ...]:
+    columns = _ORDERS.get(order.column)
+    if columns is None:
+        raise InvalidInput(place="order", problem=f"Nach „{order.column}“ lassen sich Vorgänge nicht ordnen.")
+    one_value = {"case_type": which.case_type, "clerk": which.clerk_id}.get(order.column) is not None
+    return columns[1:] if one_value else columns
+
+
+def _tests(which: CaseFilter, *, hidden: bool, free: tuple[str, ...] = ()) -> tuple[list[str], Values]:
+    """The conditions but for the state; ``hidden`` from indices, save the ``free`` ones."""
+    asked = {"clerk_id": which.clerk_id, "case_type": which.case_type, "filing_unit": which.filing_unit}
+    values: Values = {name: value for name, value in asked.items() if value is not None}
+    tests = [(name, f"{name} = :{name}") for name in values]
+    if which.due_until is not None:
+        tests.append(("next_date", "next_date <= :due"))
+        values["due"] = which.due_until.isoformat()
+    if which.unscheduled:
+        tests.append(("next_date", _UNSCHEDULED))
+    return [test if not hidden or name in free else f"+{test}" for name, test in tests], values
