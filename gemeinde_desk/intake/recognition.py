@@ -16,7 +16,8 @@ from gemeinde_desk.intake.engine import language_folder
 _WORK = "gemeinde_desk.intake.recognition_work"
 #: children at a time; more than two make a desk computer sluggish
 _CHILDREN = 2
-_LIMITS = Limits(memory_mb=2048, cpu_seconds=120, wall_seconds=240)
+#: the address space holds the finished file while it is checked: a thousand grey pages are one gigabyte
+_LIMITS = Limits(memory_mb=4096, cpu_seconds=300, wall_seconds=600)
 
 
 class TextSource(Enum):

@@ -1,7 +1,7 @@
 """Searchable PDF/A-2b from page pictures and recognised words.
 
-Each page shows its picture; the words lie over it invisibly (text rendering mode 3) in a font whose glyphs are empty and
-equally wide, so that selecting, copying and searching work in every reader. The font is made here; one for all scripts.
+Each page shows its picture; the words lie over it invisibly (text rendering mode 3) in a font of one glyph, a plain box,
+so that selecting, copying and searching work in every reader and a found word is marked in its full height.
 """
 
 import io
@@ -14,14 +14,15 @@ from typing import Any
 import pikepdf
 import pikepdf.pdfa
 from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib.tables._g_l_y_f import Glyph
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from gemeinde_desk.intake.engine import Line, Word
 
-#: width of every glyph in thousandths of the font size
-_WIDTH = 500
+#: the glyph in thousandths of the font size: how wide, how far below and above the baseline
+_WIDTH, _DESCENT, _ASCENT = 500, -200, 800
 #: pages held in memory while writing; pictures of a thousand pages do not fit
 _AT_ONCE = 40
 _POINTS = 72.0
@@ -46,7 +47,8 @@ def write_searchable(pages: list[Path], target: Path) -> None:
             _add_pages(pdf, pages[start : start + _AT_ONCE])
             pdf.save(chunk)
         chunks.append(chunk)
-    opened = [pikepdf.open(chunk) for chunk in chunks]
+    # read as streams: mapped into memory, a thousand scans would fill a child's address space
+    opened = [pikepdf.open(chunk, access_mode=pikepdf.AccessMode.stream) for chunk in chunks]
     try:
         with pikepdf.new() as pdf:
             for source in opened:
@@ -145,24 +147,24 @@ def _codable(text: str) -> str:
 
 
 def _fill_font(pdf: pikepdf.Pdf, font: pikepdf.Object, used: set[str]) -> None:
-    """A composite font whose codes are those of Unicode's basic plane, all drawn as the one empty glyph (ISO 32000-1, 9.7)."""
-    file = pdf.make_stream(_empty_font(), Length1=len(_empty_font()))
+    """A composite font whose codes are those of Unicode's basic plane, all drawn as the one glyph (ISO 32000-1, 9.7)."""
+    file = pdf.make_stream(_box_font(), Length1=len(_box_font()))
     descriptor = Dictionary(
         Type=Name.FontDescriptor,
-        FontName=Name.GlyphLessFont,
+        FontName=Name.GemeindeDeskBox,
         Flags=4,
-        FontBBox=Array([0, 0, _WIDTH, 1000]),
+        FontBBox=Array([0, _DESCENT, _WIDTH, _ASCENT]),
         ItalicAngle=0,
-        Ascent=1000,
-        Descent=-1,
-        CapHeight=1000,
+        Ascent=_ASCENT,
+        Descent=_DESCENT,
+        CapHeight=_ASCENT,
         StemV=80,
         FontFile2=file,
     )
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
-        BaseFont=Name.GlyphLessFont,
+        BaseFont=Name.GemeindeDeskBox,
         CIDSystemInfo=Dictionary(Registry="Adobe", Ordering="Identity", Supplement=0),
         FontDescriptor=pdf.make_indirect(descriptor),
         DW=_WIDTH,
@@ -171,7 +173,7 @@ def _fill_font(pdf: pikepdf.Pdf, font: pikepdf.Object, used: set[str]) -> None:
     for key, value in {
         "/Type": Name.Font,
         "/Subtype": Name.Type0,
-        "/BaseFont": Name.GlyphLessFont,
+        "/BaseFont": Name.GemeindeDeskBox,
         "/Encoding": Name("/Identity-H"),
         "/DescendantFonts": Array([pdf.make_indirect(descendant)]),
         "/ToUnicode": pdf.make_stream(_to_unicode(used)),
@@ -197,16 +199,21 @@ def _to_unicode(used: set[str]) -> bytes:
 
 
 @cache
-def _empty_font() -> bytes:
-    """A TrueType font of two empty glyphs, about 700 bytes."""
+def _box_font() -> bytes:
+    """A TrueType font of one box, about 900 bytes."""
+    pen = TTGlyphPen(None)
+    pen.moveTo((0, _DESCENT))
+    for corner in ((0, _ASCENT), (_WIDTH, _ASCENT), (_WIDTH, _DESCENT)):
+        pen.lineTo(corner)
+    pen.closePath()
     builder = FontBuilder(1000, isTTF=True)
-    builder.setupGlyphOrder([".notdef", "blank"])
-    builder.setupCharacterMap({0x20: "blank"})
-    builder.setupGlyf({".notdef": Glyph(), "blank": Glyph()})
-    builder.setupHorizontalMetrics({".notdef": (_WIDTH, 0), "blank": (_WIDTH, 0)})
-    builder.setupHorizontalHeader(ascent=1000, descent=-1)
-    builder.setupNameTable({"familyName": "GlyphLessFont", "styleName": "Regular", "psName": "GlyphLessFont"})
-    builder.setupOS2(sTypoAscender=1000, sTypoDescender=-1, usWinAscent=1000, usWinDescent=1)
+    builder.setupGlyphOrder([".notdef", "box"])
+    builder.setupCharacterMap({0x20: "box"})
+    builder.setupGlyf({".notdef": Glyph(), "box": pen.glyph()})
+    builder.setupHorizontalMetrics({".notdef": (_WIDTH, 0), "box": (_WIDTH, 0)})
+    builder.setupHorizontalHeader(ascent=_ASCENT, descent=_DESCENT)
+    builder.setupNameTable({"familyName": "GemeindeDeskBox", "styleName": "Regular", "psName": "GemeindeDeskBox"})
+    builder.setupOS2(sTypoAscender=_ASCENT, sTypoDescender=_DESCENT, usWinAscent=_ASCENT, usWinDescent=-_DESCENT)
     builder.setupPost()
     builder.font["head"].created = builder.font["head"].modified = _FONT_DATE  # the same bytes every time
     builder.font.recalcTimestamp = False
