@@ -279,7 +279,7 @@ class _Builder:
         day, yesterday = self.today, self.today - timedelta(days=1)
         street = self.world.street()
         application = self._paper(matters["hundesteuer"], one, street, yesterday)
-        self._register(papers.scanned(application, 1), "Scan 0001.pdf", day, None, None)
+        self._register(papers.scanned(application, 1, day), "Scan 0001.pdf", day, None, None)
         complaint = self._paper(matters["beschwerde"], two, street, yesterday)
         self._register(papers.photographed(complaint, 2), "Foto vom Handy.jpg", day, None, None)
         question = self._paper(matters["informationsantrag"], three, street, yesterday)
@@ -305,7 +305,7 @@ class _Builder:
         pdf = papers.letter_pdf(
             contact.display_name, f"{contact.street}, {contact.place}", "Ihr Schreiben", text, day, "reply"
         )
-        self._register(papers.scanned(pdf, 3), "Scan 0002.pdf", self.today, None, None)
+        self._register(papers.scanned(pdf, 3, day), "Scan 0002.pdf", self.today, None, None)
 
     def _fill(self, text: str, contact: Contact, street: str) -> str:
         return self.world.filled(

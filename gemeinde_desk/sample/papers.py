@@ -27,7 +27,7 @@ def letter_pdf(sender: str, address: str, title: str, text: str, day: date, iden
     return render_report(title, blocks, office=sender, created=created, identifier=identifier)
 
 
-def scanned(pdf: bytes, seed: int, *, dpi: int = 200) -> bytes:
+def scanned(pdf: bytes, seed: int, day: date, *, dpi: int = 200) -> bytes:
     """The same after a scanner: a slightly turned grey picture in a PDF, without text."""
     from PIL.Image import Resampling  # noqa: PLC0415 - slow to load
 
@@ -35,7 +35,8 @@ def scanned(pdf: bytes, seed: int, *, dpi: int = 200) -> bytes:
     tilt = random.Random(seed).uniform(-1.4, 1.4)  # noqa: S311
     picture = picture.rotate(tilt, resample=Resampling.BICUBIC, fillcolor=247).point(lambda value: min(value, 247))
     out = io.BytesIO()
-    picture.save(out, "PDF", resolution=dpi, quality=70)
+    when = day.timetuple()  # a scanner's clock; the real time would make every run another file
+    picture.save(out, "PDF", resolution=dpi, quality=70, creationDate=when, modDate=when)
     return out.getvalue()
 
 

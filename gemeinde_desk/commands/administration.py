@@ -1,0 +1,153 @@
+"""``init``, ``demo``, ``backup``, ``restore``, ``verify``, ``doctor``: the office as a whole."""
+
+import argparse
+from pathlib import Path
+
+from gemeinde_desk.commands.context import add_common, office_folder, opened, today
+from gemeinde_desk.commands.doctor import examine
+from gemeinde_desk.commands.output import Output
+from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.office import Office
+from gemeinde_desk.settings.laender import LAENDER
+from gemeinde_desk.settings.office_profile import OfficeProfile
+
+_PROFILE = {
+    "name": "Name der Gemeinde, z. B. „Gemeinde Musterau“",
+    "street": "Straße und Hausnummer des Rathauses",
+    "postcode": "Postleitzahl",
+    "city": "Ort",
+    "phone": "Telefon",
+    "email": "E-Mail",
+    "website": "Internetseite",
+    "iban": "IBAN der Gemeindekasse",
+    "mayor": "Bürgermeisterin oder Bürgermeister",
+}
+
+
+def register(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add the commands of an administrator."""
+    init = commands.add_parser(
+        "init", help="ein neues Amt einrichten",
+        example='gemeinde-desk init --office /srv/amt --name "Gemeinde Musterau" --land TH --clerk-name "Inge Öhler" --clerk-sign OEH',
+    )  # fmt: skip
+    for name, meaning in _PROFILE.items():
+        init.add_argument(f"--{name}", metavar="TEXT", default="", required=name == "name", help=meaning)
+    init.add_argument("--land", choices=sorted(LAENDER), required=True, help="Bundesland, für Feiertage und Fristen")
+    init.add_argument("--clerk-name", metavar="NAME", required=True, help="erste Sachbearbeitung")
+    init.add_argument("--clerk-sign", metavar="KÜRZEL", required=True, help="ihr Kürzel")
+    add_common(init, clerk=False)
+    init.set_defaults(run=init_office, clerk=None)
+
+    demo = commands.add_parser(
+        "demo",
+        help="das Musteramt Musterau anlegen",
+        example="gemeinde-desk demo --office /tmp/musterau --cases 100 --seed 1",
+    )
+    demo.add_argument("--cases", type=int, default=100, metavar="N", help="so viele Vorgänge (100)")
+    demo.add_argument("--seed", type=int, default=1, metavar="S", help="gleiche Zahl, gleiches Amt (1)")
+    demo.add_argument(
+        "--screenshots", type=Path, metavar="ORDNER", help="jeden Ort des Fensters als PNG in diesen Ordner zeichnen"
+    )
+    add_common(demo, clerk=False)
+    demo.set_defaults(run=demo_office, clerk=None)
+
+    backup = commands.add_parser("backup", help="das Amt sichern", example="gemeinde-desk backup /media/sicherung")
+    backup.add_argument(
+        "target", metavar="ZIELORDNER", type=Path, nargs="?", help="sonst der Ordner aus den Einstellungen"
+    )
+    add_common(backup)
+    backup.set_defaults(run=backup_office)
+
+    restore = commands.add_parser(
+        "restore", help="eine Sicherung zurückholen",
+        example="gemeinde-desk restore /media/sicherung --office /srv/amt",
+    )  # fmt: skip
+    restore.add_argument(
+        "backup", metavar="SICHERUNG", type=Path, help="Sicherung, oder Ordner mit Sicherungen (dann die neueste)"
+    )
+    add_common(restore, clerk=False)
+    restore.set_defaults(run=restore_office, clerk=None)
+
+    verify = commands.add_parser(
+        "verify", help="prüfen, ob alles heil und lückenlos ist", example="gemeinde-desk verify --deep --json"
+    )
+    verify.add_argument("--deep", action="store_true", help="auch jede Datei und den Suchindex ganz prüfen")
+    add_common(verify, clerk=False)
+    verify.set_defaults(run=verify_office, clerk=None)
+
+    doctor = commands.add_parser("doctor", help="prüfen, ob der Rechner alles hat", example="gemeinde-desk doctor")
+    add_common(doctor, clerk=False)
+    doctor.set_defaults(run=doctor_report, clerk=None)
+
+
+def init_office(arguments: argparse.Namespace) -> None:
+    """A new, empty office."""
+    folder = office_folder(arguments)
+    given = {name: getattr(arguments, name) for name in _PROFILE}
+    profile = OfficeProfile.checked(land=arguments.land, **given)
+    with Office.create(folder, profile, clerk_name=arguments.clerk_name, clerk_sign=arguments.clerk_sign):
+        pass
+    value = {"office": folder, "name": profile.name}
+    Output(as_json=arguments.json).value(value, f"Das Amt „{profile.name}“ ist eingerichtet in {folder}")
+
+
+def demo_office(arguments: argparse.Namespace) -> None:
+    """The sample office; with ``--screenshots`` pictures of it."""
+    out = Output(as_json=arguments.json)
+    if arguments.screenshots:
+        from gemeinde_desk.ui.screenshots import take_screenshots  # noqa: PLC0415 - only this switch needs Qt
+
+        pictures = take_screenshots(
+            arguments.screenshots, seed=arguments.seed, cases=arguments.cases, today=arguments.on
+        )
+        out.value([str(picture) for picture in pictures], "\n".join(str(picture) for picture in pictures))
+        return
+    from gemeinde_desk.sample.office import make_sample_office  # noqa: PLC0415 - only this command needs it
+
+    folder = office_folder(arguments)
+    report = make_sample_office(
+        folder,
+        cases=arguments.cases,
+        seed=arguments.seed,
+        today=today(arguments),
+        progress=lambda done, total: out.progress(f"Vorgang {done} von {total}"),
+    )
+    out.progress_done()
+    sentence = f"Das Musteramt mit {report.cases} Vorgängen und {report.documents} Dokumenten liegt in {folder}"
+    out.value(
+        {"office": folder, "cases": report.cases, "documents": report.documents, "contacts": report.contacts}, sentence
+    )
+
+
+def backup_office(arguments: argparse.Namespace) -> None:
+    """A whole, checked copy."""
+    with opened(arguments, readonly=True) as context:
+        report = context.office.backup(arguments.target)
+        context.out.value(report, f"Gesichert: {report.path}")
+
+
+def restore_office(arguments: argparse.Namespace) -> None:
+    """Take a backup back into a folder."""
+    folder = office_folder(arguments)
+    report = Office.restore(arguments.backup, folder)
+    Output(as_json=arguments.json).value(report, f"Zurückgeholt aus {arguments.backup} nach {folder}")
+
+
+def verify_office(arguments: argparse.Namespace) -> int:
+    """Whether everything is whole; exit code 7 when it is not."""
+    with opened(arguments, readonly=True) as context:
+        report = context.office.verify(deep=arguments.deep)
+        problems = "\n".join(f"– {problem.sentence}" for problem in report.problems)
+        context.out.value(report, "Alles in Ordnung." if report.ok else f"Es gibt Mängel:\n{problems}")
+        return 0 if report.ok else 7
+
+
+def doctor_report(arguments: argparse.Namespace) -> int:
+    """What this machine has and lacks; exit code 1 when something needed is missing."""
+    findings = examine(office_folder(arguments))
+    out = Output(as_json=arguments.json)
+    rows = [{"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": "" if f.ok else f.remedy} for f in findings]
+    if not out.as_json:
+        rows = [{**row, "ok": "gut" if row["ok"] else "fehlt"} for row in rows]
+    out.rows(rows, {"ok": "", "check": "Was", "detail": "Befund", "remedy": "Abhilfe"}, "")
+    return 0 if all(f.ok for f in findings) else 1

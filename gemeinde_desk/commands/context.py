@@ -1,0 +1,86 @@
+"""What every command of an office starts from: the opened office, the day it counts as today, the clerk, the output."""
+
+import argparse
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gemeinde_desk.cases.model import Case
+from gemeinde_desk.commands.output import Output
+from gemeinde_desk.commands.parser import Parser, day
+from gemeinde_desk.contacts.clerks import Clerk
+from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.office import Office
+from gemeinde_desk.settings.program import load_settings
+
+#: The office folder, where ``--office`` is not given.
+OFFICE_VARIABLE = "GEMEINDE_DESK_OFFICE"
+#: The sign (Kürzel) of the clerk, where ``--clerk`` is not given.
+CLERK_VARIABLE = "GEMEINDE_DESK_CLERK"
+
+
+@dataclass(frozen=True)
+class Context:
+    """Handed to each command's function."""
+
+    office: Office
+    today: date
+    clerk: Clerk
+    out: Output
+
+    def case(self, reference: str) -> Case:
+        """The case with this reference; NotFound otherwise."""
+        return self.office.cases.by_reference(reference)
+
+    def contact(self, key: str) -> Contact:
+        """The contact named by number, or by a search that finds exactly one."""
+        if key.isdecimal():
+            return self.office.contacts.get(int(key))
+        found = self.office.contacts.find(key, limit=6)
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise InvalidInput(problem=f"Zu „{key}“ gibt es keinen Kontakt.", place="contact")
+        names = "; ".join(f"{contact.id} {contact.display_name}, {contact.place}" for contact in found[:5])
+        raise InvalidInput(problem=f"„{key}“ ist nicht eindeutig. Bitte die Nummer angeben: {names}", place="contact")
+
+
+def add_common(parser: Parser, *, clerk: bool = True) -> None:
+    """The switches every command has."""
+    parser.add_argument(
+        "--office", metavar="ORDNER", type=Path, help=f"Ordner des Amtes (sonst {OFFICE_VARIABLE} oder die Einstellung)"
+    )
+    parser.add_argument("--json", action="store_true", help="als ein JSON-Wert antworten")
+    parser.add_argument("--on", metavar="TAG", type=day("--on"), help="diesen Tag als heute nehmen, z. B. 2026-03-04")
+    if clerk:
+        parser.add_argument(
+            "--clerk", metavar="KÜRZEL", help=f"wer handelt (sonst {CLERK_VARIABLE} oder die erste Sachbearbeitung)"
+        )
+
+
+def office_folder(arguments: argparse.Namespace) -> Path:
+    """The folder named on the command line, in the environment, or in the settings."""
+    if arguments.office:
+        return Path(arguments.office)
+    if named := os.environ.get(OFFICE_VARIABLE):
+        return Path(named)
+    return load_settings().value.office_folder
+
+
+def today(arguments: argparse.Namespace) -> date:
+    """The day that counts as today."""
+    return arguments.on or date.today()  # noqa: DTZ011 - the day of the office is the local one
+
+
+@contextmanager
+def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context]:
+    """The office, open for one command."""
+    day_of_work = today(arguments)
+    with Office.open(office_folder(arguments), readonly=readonly, today=lambda: day_of_work) as office:
+        sign = arguments.clerk or os.environ.get(CLERK_VARIABLE)
+        clerk = office.clerks.by_sign(sign) if sign else office.clerks.all()[0]
+        yield Context(office, day_of_work, clerk, Output(as_json=arguments.json))

@@ -1,0 +1,107 @@
+"""What a machine needs for Gemeinde Desk, examined one by one: for ``gemeinde-desk doctor`` and for the help desk."""
+
+import platform
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from gemeinde_desk import __version__
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.intake.engine import language_folder
+from gemeinde_desk.letters.fonts import Style, font_file
+from gemeinde_desk.settings.folders import check_office_folder
+from gemeinde_desk.settings.resources import resources
+from gemeinde_desk.store.connection import sqlite_facts
+from gemeinde_desk.ui.startup import missing_for_a_window
+
+#: Below this the office warns: scans are large and backups are larger.
+FREE_SPACE_WANTED = 500 * 1024 * 1024
+#: 3.7.0 to 3.51.2 may, rarely, corrupt a database that two connections checkpoint at once. We checkpoint with one only.
+FIXED_WAL = (3, 51, 3)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing examined: what, whether it is fine, what was found, and what helps if not."""
+
+    check: str
+    ok: bool
+    detail: str
+    remedy: str = ""
+
+
+def examine(office: Path) -> list[Finding]:
+    """Examine the machine and the folder of the office."""
+    return [_program(), _database(), *_window(), _recognition(), _fonts(), _folder(office), _space(office)]
+
+
+def _program() -> Finding:
+    detail = f"Gemeinde Desk {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    return Finding(
+        "Programm",
+        ok=resources().is_dir(),
+        detail=detail,
+        remedy="Bitte neu installieren: die Daten des Programms fehlen.",
+    )
+
+
+def _database() -> Finding:
+    version, with_search = sqlite_facts()
+    detail = "SQLite " + ".".join(str(part) for part in version)
+    if version < FIXED_WAL:
+        detail += " (Schreiben nur über eine Verbindung, wie vorgesehen)"
+    ok = with_search and version >= (3, 37, 0)
+    return Finding(
+        "Datenbank", ok=ok, detail=detail, remedy="Bitte SQLite 3.37 oder neuer mit Volltextsuche (FTS5) einrichten."
+    )
+
+
+def _window() -> Iterator[Finding]:
+    problem = missing_for_a_window()
+    if problem is None:
+        yield Finding("Fenster", ok=True, detail="Bildschirm und Bibliotheken sind da")
+    else:
+        yield Finding(
+            "Fenster",
+            ok=False,
+            detail=problem.what.format(**problem.data),
+            remedy=problem.remedy.format(**problem.data),
+        )
+
+
+def _recognition() -> Finding:
+    try:
+        return Finding("Texterkennung", ok=True, detail=f"Sprachdaten in {language_folder('deu')}")
+    except DeskError as error:
+        return Finding("Texterkennung", ok=False, detail=error.what.format(**error.data), remedy=error.remedy)
+
+
+def _fonts() -> Finding:
+    try:
+        file = font_file(Style.REGULAR)
+    except (DeskError, OSError, ImportError) as error:
+        detail = f"nicht benutzbar: {type(error).__name__}"
+        return Finding(
+            "Schrift der Schreiben", ok=False, detail=detail, remedy="Bitte neu installieren: fontpkg-noto-sans fehlt."
+        )
+    return Finding("Schrift der Schreiben", ok=True, detail=f"Noto Sans in {file.parent}")
+
+
+def _folder(office: Path) -> Finding:
+    try:
+        check_office_folder(office)
+    except DeskError as error:
+        return Finding("Ordner des Amtes", ok=False, detail=error.what.format(**error.data), remedy=error.remedy)
+    return Finding("Ordner des Amtes", ok=True, detail=str(office))
+
+
+def _space(office: Path) -> Finding:
+    there = next((folder for folder in (office, *office.parents) if folder.exists()), Path.home())
+    free = shutil.disk_usage(there).free
+    return Finding(
+        "Freier Platz",
+        ok=free >= FREE_SPACE_WANTED,
+        detail=f"{free // 1024**2:,} MB".replace(",", "."),
+        remedy="Bitte Platz schaffen.",
+    )

@@ -1,0 +1,65 @@
+"""``search`` and ``export``."""
+
+import argparse
+from pathlib import Path
+
+from gemeinde_desk.commands.context import add_common, opened
+from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.errors import Refused
+
+_KINDS = {"case": "Vorgang", "document": "Dokument", "contact": "Kontakt"}
+
+
+def register(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add the commands that find and hand over."""
+    search = commands.add_parser(
+        "search", help="in Vorgängen, Dokumenten und Kontakten suchen", example='gemeinde-desk search "Bescheid Müller"'
+    )
+    search.add_argument("text", metavar="TEXT", nargs="+")
+    search.add_argument("--kind", choices=tuple(_KINDS), help="nur diese Art")
+    search.add_argument("--limit", type=int, default=50, metavar="N", help="höchstens so viele (50)")
+    add_common(search, clerk=False)
+    search.set_defaults(run=search_all, clerk=None)
+
+    export = commands.add_parser(
+        "export", help="einen abgeschlossenen Vorgang als xdomea-Paket ablegen",
+        example="gemeinde-desk export 963.10-2026-0001 /media/usb",
+    )  # fmt: skip
+    export.add_argument("reference", metavar="AKTENZEICHEN")
+    export.add_argument("folder", metavar="ZIELORDNER", type=Path)
+    add_common(export)
+    export.set_defaults(run=export_case)
+
+
+def search_all(arguments: argparse.Namespace) -> None:
+    """Full text, as the window's search finds it."""
+    with opened(arguments, readonly=True) as context:
+        kinds = [arguments.kind] if arguments.kind else None
+        answer = context.office.search(" ".join(arguments.text), kinds=kinds, limit=arguments.limit)
+        rows = [
+            {"kind": hit.kind, "reference": hit.reference, "title": hit.title, "snippet": hit.snippet}
+            for hit in answer.hits
+        ]
+        if not context.out.as_json:
+            rows = [{**row, "kind": _KINDS[str(row["kind"])]} for row in rows]
+        columns = {"kind": "Art", "reference": "Zeichen", "title": "Bezeichnung", "snippet": "Fundstelle"}
+        context.out.rows(rows, columns, "Nichts gefunden.")
+
+
+def export_case(arguments: argparse.Namespace) -> None:
+    """A closed case as an xdomea 0401 package with manifest, in a folder."""
+    with opened(arguments, readonly=False) as context:
+        portal = context.office.portal
+        if portal is None:
+            raise Refused(problem="Die Übergabe ist in dieser Installation nicht enthalten.")
+        # A new folder is made, but not the way to it: the medium may just not be plugged in.
+        if arguments.folder.parent.is_dir():
+            arguments.folder.mkdir(exist_ok=True)
+        package = portal.export(context.case(arguments.reference).id, arguments.folder, by=context.clerk)
+        value = {
+            "reference": arguments.reference,
+            "path": package.path,
+            "sha512": package.sha512,
+            "process_id": package.process_id,
+        }
+        context.out.value(value, f"Paket geschrieben: {package.path}\nSHA-512: {package.sha512}")

@@ -1,0 +1,88 @@
+"""``import FILE…``: post comes in."""
+
+import argparse
+from pathlib import Path
+
+from gemeinde_desk.commands.context import Context, add_common, opened
+from gemeinde_desk.commands.parser import Parser, day
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.intake.register import IncomingItem
+
+
+def register(commands: "argparse._SubParsersAction[Parser]") -> None:
+    """Add the command of the intake."""
+    parser = commands.add_parser(
+        "import", help="Post ins Posteingangsbuch aufnehmen und durchsuchbar machen",
+        example="gemeinde-desk import Scan.pdf Foto.jpg Anfrage.eml --received 2026-03-02",
+    )  # fmt: skip
+    parser.add_argument("files", metavar="DATEI", nargs="+", type=Path)
+    parser.add_argument(
+        "--received", metavar="TAG", type=day("--received", "past"), help="Tag des Eingangs (sonst heute)"
+    )
+    parser.add_argument("--sender", metavar="TEXT", default=None, help="Absender")
+    parser.add_argument("--subject", metavar="TEXT", default=None, help="Betreff")
+    parser.add_argument("--into", metavar="AKTENZEICHEN", help="gleich in diesen Vorgang nehmen")
+    parser.add_argument("--again", action="store_true", help="auch aufnehmen, was schon eingegangen ist")
+    parser.add_argument("--no-text", action="store_true", help="Texterkennung später (im Fenster)")
+    add_common(parser)
+    parser.set_defaults(run=import_files)
+
+
+def import_files(arguments: argparse.Namespace) -> int:
+    """Register each file; one that cannot be taken is told at its place, the others go on."""
+    with opened(arguments, readonly=False) as context:
+        case = context.case(arguments.into) if arguments.into else None
+        rows, exit_code = [], 0
+        for path in arguments.files:
+            try:
+                item = _take(context, path, arguments)
+                if case is not None:
+                    context.office.intake.assign(item.id, case.id, by=context.clerk)
+                rows.append(_row(path, context.office.intake.get(item.id)))
+            except DeskError as error:
+                exit_code = error.exit_code
+                rows.append({"file": str(path), "number": None, "problem": error.sentence()})
+        columns = {
+            "number": "Nummer",
+            "received": "Eingang",
+            "subject": "Betreff",
+            "text": "Text",
+            "file": "Datei",
+            "problem": "Anmerkung",
+        }
+        context.out.rows(rows, columns, "Nichts aufgenommen.")
+        return exit_code
+
+
+def _take(context: Context, path: Path, arguments: argparse.Namespace) -> IncomingItem:
+    intake = context.office.intake
+    item = intake.register(
+        path,
+        received=arguments.received or context.today,
+        by=context.clerk,
+        sender=arguments.sender,
+        subject=arguments.subject,
+        again=arguments.again,
+    )
+    if not arguments.no_text:
+        for version in intake.queued_of(item.id):
+            intake.make_searchable(
+                version, progress=lambda done, total: context.out.progress(f"{path.name}: Seite {done} von {total}")
+            )
+        context.out.progress_done()
+    return item
+
+
+def _row(path: Path, item: IncomingItem) -> dict[str, object]:
+    version = item.document.version
+    return {
+        "number": item.label,
+        "received": item.received,
+        "sender": item.sender,
+        "subject": item.subject,
+        "pages": version.pages if version else None,
+        "text": version.text_state if version else None,
+        "reference": item.document.reference,
+        "file": str(path),
+        "problem": version.text_note if version and version.text_note else None,
+    }

@@ -1,0 +1,98 @@
+"""The command line's grammar: German help, and errors that say what is wrong with the call."""
+
+import argparse
+import re
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Never
+
+from gemeinde_desk.deadlines.dates import Prefer, parse_date
+from gemeinde_desk.errors import InvalidInput
+
+USAGE_ERROR = 2
+
+# argparse speaks English; these are the sentences of it that reach a user.
+_GERMAN = (
+    (r"the following arguments are required: (.*)", r"Es fehlt: \1"),
+    (r"one of the arguments (.*) is required", r"Eine dieser Angaben ist nötig: \1"),
+    (r"unrecognized arguments: (.*)", r"Unbekannt ist: \1"),
+    (r"argument (.*?): expected one argument", r"Nach \1 fehlt ein Wert"),
+    (r"argument (.*?): expected at least one argument", r"Nach \1 fehlt mindestens ein Wert"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1: \2 gibt es nicht; möglich sind \3"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 und \2 schließen sich aus"),
+    (r"argument (.*?): ignored explicit argument (.*)", r"\1 nimmt keinen Wert (\2)"),
+    (r"ambiguous option: (.*) could match (.*)", r"\1 ist nicht eindeutig: \2"),
+    (r"argument (.*?): (.*)", r"\1: \2"),
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose help is German and shows an example."""
+
+    def __init__(self, *, example: str = "", **kwargs: object) -> None:
+        kwargs.setdefault("epilog", f"Beispiel:\n  {example}" if example else None)
+        super().__init__(formatter_class=_Formatter, add_help=False, allow_abbrev=False, **kwargs)  # type: ignore[arg-type]
+        self._positionals.title = "Angaben"
+        self._optionals.title = "Schalter"
+        self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+
+    def error(self, message: str) -> Never:
+        """Say in German what is wrong with the call, on stderr, and end with exit code 2."""
+        for pattern, german in _GERMAN:
+            if re.fullmatch(pattern, message, re.DOTALL):
+                message = re.sub(pattern, german, message, flags=re.DOTALL)
+                break
+        self.print_usage(sys.stderr)
+        self.exit(USAGE_ERROR, f"{message}\n")
+
+
+class _Formatter(argparse.RawDescriptionHelpFormatter):
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, "Aufruf: " if prefix is None else prefix)
+
+
+@dataclass(frozen=True)
+class SpokenDay:
+    """A day as it was typed; what "+14" means depends on ``--on``, which may stand behind it."""
+
+    switch: str
+    text: str
+    prefer: Prefer
+
+    def resolved(self, today: date) -> date:
+        """The day meant. Raises InvalidInput with the switch as place."""
+        try:
+            return parse_date(self.text, today, self.prefer)
+        except InvalidInput as error:
+            error.place = self.switch
+            raise
+
+
+def day(switch: str, prefer: Prefer = "future") -> Callable[[str], SpokenDay]:
+    """An argument type: a date as clerks type it, or an ISO day; :func:`resolve_days` turns it into a date."""
+    return lambda text: SpokenDay(switch, text, prefer)
+
+
+def resolve_days(parsed: argparse.Namespace, today: date) -> None:
+    """Turn all spoken days of a call into dates; ``--on`` first, for the others are counted from it."""
+    if isinstance(parsed.on, SpokenDay):
+        parsed.on = parsed.on.resolved(today)
+    for name, value in vars(parsed).items():
+        if isinstance(value, SpokenDay):
+            setattr(parsed, name, value.resolved(parsed.on or today))
+
+
+def assignment(text: str) -> tuple[str, str]:
+    """An argument type: ``name=value``."""
+    name, sign, value = text.partition("=")
+    if not sign or not name.strip():
+        raise argparse.ArgumentTypeError(f"„{text}“ ist nicht von der Form NAME=WERT")
+    return name.strip(), value.strip()
