@@ -71,8 +71,10 @@ class PageView(QWidget):
         layout = QVBoxLayout(shown)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(bar)
         layout.addLayout(sheets, 1)
+        layout.insertWidget(
+            0, bar
+        )  # comes after the pages in the tab order: the focus proxy below would skip it otherwise
         self._empty = EmptyState("document", empty or self.tr("Kein Dokument ausgewählt"))
         self._stack = QStackedLayout(self)
         self._stack.addWidget(self._empty)
