@@ -57,7 +57,7 @@ class Checklist(Card):
         self.boxes = {item.id: QCheckBox(item.text.replace("&", "&&")) for item in items}
         for item_id, box in self.boxes.items():
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            box.clicked.connect(partial(self._tick, item_id))
+            box.clicked.connect(lambda checked, item_id=item_id: self._tick(item_id, checked))
             self._lines.addWidget(box)
 
     def _show(self, box: QCheckBox, item: ChecklistItem, case: Case) -> None:

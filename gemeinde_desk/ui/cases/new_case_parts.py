@@ -31,7 +31,7 @@ class PeoplePart(Card):
         self._list = QVBoxLayout()
         self._list.setSpacing(theme().px(4))
         self.role = Combo(self.tr("Rolle"))
-        self.role.setEditable(True)
+        self.role.let_type()
         self.picker = ContactPicker(session, "case.new")
         self.body.addLayout(self._list)
         self.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))

@@ -32,7 +32,7 @@ class PeopleTab(QWidget):
         self.cards: list[PersonCard] = []
         px = theme().px
         self.role = Combo(self.tr("Rolle"))
-        self.role.setEditable(True)
+        self.role.let_type()
         self.picker = ContactPicker(session, "case.people")
         self.notice = Notice()
         self.adding = Card(self.tr("Beteiligte hinzufügen"))

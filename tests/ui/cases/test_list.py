@@ -1,0 +1,198 @@
+"""The list: filtering, sorting, keys, what is remembered, export."""
+
+import csv
+from datetime import timedelta
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gemeinde_desk.cases.model import CaseFilter, Order
+from gemeinde_desk.ui.cases.list_export import harmless
+from tests.support.accessibility import unnamed, unreachable
+from tests.support.offices import TODAY, add_case, clerk_of
+from tests.ui.cases.conftest import NARROW, make_place
+
+
+def subjects(desk):
+    model = desk.place.list.model
+    return [model.row(number).subject for number in range(model.rowCount())]
+
+
+def test_an_empty_office_offers_the_first_step(desk):
+    empty = desk.place.list._nothing
+    assert empty.isVisible()
+    assert not desk.place.list.table.isVisible()
+    desk.click(empty.button)
+    assert desk.place._new.isVisible()
+
+
+def test_typing_filters_and_esc_shows_everything_again(desk):
+    for subject in ("Gerüst am Festplatz", "Müll am Markt", "Gerüst in der Mühlgasse"):
+        add_case(desk.office, subject)
+    desk.settle()
+    field = desk.place.list.filter.text
+    desk.type(field, "gerüst", key=Qt.Key.Key_Return)
+    assert sorted(subjects(desk)) == ["Gerüst am Festplatz", "Gerüst in der Mühlgasse"]
+    assert desk.place.list.count.text() == "2 Vorgänge"
+    desk.type(field, " xyz", key=Qt.Key.Key_Return)
+    assert desk.place.list._not_found.isVisible()
+    desk.key(field, Qt.Key.Key_Escape)
+    assert len(subjects(desk)) == 3
+
+
+def test_nonsense_in_the_filter_finds_nothing_and_breaks_nothing(desk):
+    add_case(desk.office)
+    desk.settle()
+    for text in ('"', "' OR 1=1 --", "*", "((", "\\", "%_", "a" * 500, "-", "NEAR(", "😀"):
+        desk.place.list.filter.text.setText(text)
+        desk.key(desk.place.list.filter.text, Qt.Key.Key_Return)
+    desk.place.list.filter.text.clear()
+    desk.key(desk.place.list.filter.text, Qt.Key.Key_Return)
+    assert len(subjects(desk)) == 1
+
+
+def test_state_due_mine_and_type_narrow_the_list(desk):
+    office, by = desk.office, clerk_of(desk.office)
+    other = office.clerks.add("Bernd Wolf", "WLF", by=by)
+    mine = add_case(office, "meiner")
+    office.cases.change(add_case(office, "seiner").id, by=by, clerk=other)
+    old = add_case(office, "alter", on=TODAY - timedelta(days=40))
+    desk.settle()
+    bar = desk.place.list.filter
+    desk.click(bar.mine)
+    assert sorted(subjects(desk)) == ["alter", "meiner"]
+    bar.due.setFocus()
+    desk.key(bar.due, Qt.Key.Key_Down)  # «Heute fällig oder überfällig»
+    assert subjects(desk) == ["alter"]
+    desk.click(bar.reset_button)
+    assert len(subjects(desk)) == 3
+    assert bar.wanted() == CaseFilter()
+    assert mine.id != old.id
+
+
+def test_the_filter_is_remembered_for_the_clerk(desk, qapp):
+    add_case(desk.office, "Lärm")
+    add_case(desk.office, "Müll")
+    desk.settle()
+    desk.type(desk.place.list.filter.text, "müll", key=Qt.Key.Key_Return)
+    desk.click(desk.place.list.filter.mine)
+    QTest.qWait(450)
+    desk.settle()
+    again = make_place(desk.session)
+    assert again.list.filter.text.text() == "müll"
+    assert again.list.filter.mine.isChecked()
+    assert again.list.model.rowCount() == 1
+    again.close()
+    again.deleteLater()
+
+
+def test_headings_sort_both_ways(desk):
+    for subject in ("Zaun", "Ampel", "Mauer"):
+        add_case(desk.office, subject)
+    desk.settle()
+    header = desk.place.list.table.horizontalHeader()
+    middle = header.sectionViewportPosition(1) + 20
+    for expected in (["Ampel", "Mauer", "Zaun"], ["Zaun", "Mauer", "Ampel"]):
+        QTest.mouseClick(
+            header.viewport(), Qt.MouseButton.LeftButton, pos=header.viewport().rect().topLeft() + _at(middle)
+        )
+        desk.settle()
+        assert subjects(desk) == expected
+
+
+def _at(x):
+    from PySide6.QtCore import QPoint
+
+    return QPoint(x, 10)
+
+
+def test_the_keyboard_leads_through_the_list_and_the_case_follows(desk):
+    cases = [add_case(desk.office, f"Vorgang {number}") for number in range(3)]
+    desk.settle()
+    table = desk.place.list.table
+    table.setFocus()
+    desk.key(table, Qt.Key.Key_Home)
+    assert not desk.place.view.isVisible()  # looking through the list opens nothing
+    desk.key(table, Qt.Key.Key_Return)
+    assert desk.place.view.isVisible()
+    assert desk.place.view.case.id == cases[-1].id
+    table.setFocus()
+    desk.key(table, Qt.Key.Key_End)
+    QTest.qWait(200)
+    assert desk.place.view.case.id == cases[0].id
+    desk.key(desk.place.view, Qt.Key.Key_Escape)
+    assert not desk.place.view.isVisible()
+    assert table.hasFocus()
+
+
+def test_where_room_is_scarce_the_case_takes_the_place(desk):
+    case = add_case(desk.office)
+    desk.settle()
+    desk.place.resize(*NARROW)
+    desk.open(case.id)
+    assert desk.place.view.isVisible()
+    assert not desk.place.list.isVisible()
+    desk.click(desk.place.view.header.back)
+    assert desk.place.list.isVisible()
+    desk.open(case.id)
+    desk.place.resize(1280, 800)
+    desk.settle()
+    assert desk.place.list.isVisible()
+
+
+def test_five_thousand_cases_are_paged_and_the_end_is_one_key_away(desk, monkeypatch):
+    from tests.support.many_cases import many_cases
+
+    many_cases(desk.office, 5000)
+    desk.place.list.filter.reset()
+    desk.place.list.reload()
+    table = desk.place.list.table
+    assert desk.place.list.count.text() == "5.000 Vorgänge"
+    table.setFocus()
+    desk.key(table, Qt.Key.Key_End)
+    assert table.currentIndex().row() == 4999
+    last = desk.office.cases.page(CaseFilter(), Order("reference", descending=True), 4999, 1)[0]
+    assert table.current().id == last.id
+    assert len(desk.place.list.model._pages) < 12
+
+
+def test_the_export_is_whole_and_harmless(desk, tmp_path):
+    add_case(desk.office, '=HYPERLINK("http://example.org")')
+    add_case(desk.office, 'Über; Straße "Am Markt"')
+    desk.settle()
+    path = tmp_path / "liste.csv"
+    desk.place.list.export_to(path)
+    desk.settle()
+    assert "2 Vorgänge" in desk.said[-1][0]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        head, *lines = csv.reader(file, delimiter=";")
+    assert head[:2] == ["Zeichen", "Betreff"]
+    assert {line[1] for line in lines} == {'\'=HYPERLINK("http://example.org")', 'Über; Straße "Am Markt"'}
+    assert list(tmp_path.glob("*.part")) == []
+
+
+def test_an_export_that_cannot_be_written_says_so(desk, tmp_path):
+    add_case(desk.office)
+    desk.settle()
+    desk.place.list.export_to(tmp_path / "gibt" / "es" / "nicht.csv")
+    desk.settle()
+    assert "konnte nicht" in desk.failed.pop().sentence()
+
+
+def test_only_beginnings_of_formulas_get_an_apostrophe():
+    assert [harmless(text) for text in ("=1+1", "+49", "-1", "@x", "\tx", " =1")] == [
+        "'=1+1", "'+49", "'-1", "'@x", "'\tx", "' =1",
+    ]  # fmt: skip
+    assert harmless("2.3.1-2026-0001") == "2.3.1-2026-0001"
+
+
+def test_everything_in_the_list_has_a_name_and_is_reached_by_tab(desk):
+    add_case(desk.office)
+    desk.settle()
+    assert unnamed(desk.place) == []
+    assert unreachable(desk.place) == []
+
+
+def test_the_empty_list_has_names_too(desk):
+    assert unnamed(desk.place) == []
+    assert unreachable(desk.place) == []
