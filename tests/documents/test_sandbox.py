@@ -234,3 +234,15 @@ def test_a_scratch_folder_in_use_is_not_swept(temp):
     scratch.remove()
     scratch.remove()
     assert not scratch.folder.exists()
+
+
+@pytest.mark.parametrize("name", ["gemeinde-desk-amt", "gemeinde-desk-work-fremd"])
+def test_a_folder_that_only_looks_like_ours_is_left_alone(temp, name):
+    office = temp / name
+    office.mkdir()
+    (office / "office.sqlite").touch()
+    os.utime(office, (0, 0))
+    assert sweep(temp) == []
+    assert (office / "office.sqlite").exists()
+    (office / "office.sqlite").unlink()
+    office.rmdir()
