@@ -17,8 +17,9 @@ SHOWN = 100
 class TodayList:
     """What a clerk, or the whole office, sees first in the morning.
 
-    ``overdue``, ``due_today`` and ``this_week`` (up to the coming Sunday, today left out) hold at most 100 dates each, the
-    earliest first. ``forgotten``: open cases without any date, at most 100, of ``forgotten_count``.
+    ``overdue``, ``due_today`` and ``this_week`` (up to the coming Sunday, today left out), the earliest first;
+    ``letters_to_post``: issued, not yet posted; ``forgotten``: open cases without any date. Each list holds at most 100,
+    its count is whole.
     """
 
     overdue: list[FollowUp] = field(default_factory=list)
@@ -29,6 +30,9 @@ class TodayList:
     forgotten: list[CaseRow] = field(default_factory=list)
     forgotten_count: int = 0
     overdue_count: int = 0
+    due_today_count: int = 0
+    this_week_count: int = 0
+    letters_to_post_count: int = 0
 
 
 class Agenda:
@@ -41,6 +45,9 @@ class Agenda:
     def today_list(self, today: date, clerk_id: int | None = None) -> TodayList:
         """The list of that day; with a clerk, only what is his or hers. Post coming in and going out is everybody's."""
         sunday = today + timedelta(days=6 - today.weekday())
+        overdue, until_today, until_sunday = (
+            self.due_count(day, clerk_id) for day in (today - timedelta(days=1), today, sunday)
+        )
         return TodayList(
             overdue=self._between(date.min, today - timedelta(days=1), clerk_id, SHOWN),
             due_today=self._between(today, today, clerk_id, SHOWN),
@@ -49,7 +56,10 @@ class Agenda:
             letters_to_post=self._to_post(),
             forgotten=self._forgotten(clerk_id),
             forgotten_count=self._number(f"SELECT count(*) {_FORGOTTEN} {_OF_CLERK}", clerk_id),
-            overdue_count=self._number(f"{_OVERDUE} {_OF_CLERK}", clerk_id, today),
+            overdue_count=overdue,
+            due_today_count=until_today - overdue,
+            this_week_count=until_sunday - until_today,
+            letters_to_post_count=self._number(f"SELECT count(*) {_TO_POST}"),
         )
 
     def due(self, until: date, clerk_id: int | None = None, limit: int = 1000) -> list[FollowUp]:
@@ -74,7 +84,7 @@ class Agenda:
         return [follow_up_from_row(row) for row in self._store.all(sql, values)]
 
     def _to_post(self) -> list[Document]:
-        ids = [row[0] for row in self._store.all(_TO_POST)]
+        ids = [row[0] for row in self._store.all(f"SELECT id {_TO_POST} ORDER BY dated, id LIMIT {SHOWN}")]
         found = self._documents.several(ids)
         return [found[document_id] for document_id in ids]
 
@@ -94,9 +104,8 @@ SELECT count(*) FROM document d JOIN incoming_register r ON r.document_id = d.id
 WHERE d.case_id IS NULL AND d.removed IS NULL
 """
 _TO_POST = """
-SELECT id FROM document
+FROM document
 WHERE direction = 'outgoing' AND state = 'final' AND posted IS NULL AND parent_id IS NULL AND removed IS NULL
-ORDER BY dated, id
 """
 _FORGOTTEN = "FROM cases WHERE state = 'open' AND next_date IS NULL"
 _OF_CLERK = "AND (:clerk IS NULL OR clerk_id = :clerk)"

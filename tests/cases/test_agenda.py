@@ -27,7 +27,7 @@ def test_every_date_stands_in_its_part(desk: Desk):
     assert [f.id for f in today.overdue] == [made[-1].id]
     assert [f.id for f in today.due_today] == [made[0].id]
     assert [f.due for f in today.this_week] == [TODAY + timedelta(days=1), SUNDAY]
-    assert today.overdue_count == 1
+    assert (today.overdue_count, today.due_today_count, today.this_week_count) == (1, 1, 2)
     assert (desk.agenda.due_count(TODAY), desk.agenda.due_count(SUNDAY)) == (2, 4)
     assert [f.due for f in desk.agenda.due(SUNDAY, limit=3)] == [TODAY + timedelta(days=n) for n in (-1, 0, 1)]
     assert today.overdue[0].case_reference == case.reference
@@ -71,7 +71,7 @@ def test_post_coming_in_and_going_out(desk: Desk):
     desk.document("versandt", direction="outgoing", received=None, posted=TODAY)
     today = desk.agenda.today_list(TODAY)
     assert today.intake_waiting == 1
-    assert [document.id for document in today.letters_to_post] == [out]
+    assert ([document.id for document in today.letters_to_post], today.letters_to_post_count) == ([out], 1)
 
 
 def test_an_empty_office_has_an_empty_list(desk: Desk):
