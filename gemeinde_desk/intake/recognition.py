@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Progress, Sandbox, never, silent
+from gemeinde_desk.documents.sandbox_errors import WorkCrashed, WorkFailed, WorkTooLarge, WorkTooLong
 from gemeinde_desk.intake.codes import Code
 from gemeinde_desk.intake.engine import language_folder
 
@@ -20,12 +21,17 @@ _CHILDREN = 2
 _LIMITS = Limits(memory_mb=4096, cpu_seconds=300, wall_seconds=600)
 
 
+_GAVE_UP = (WorkCrashed, WorkFailed, WorkTooLarge, WorkTooLong)
+
+
 class TextSource(Enum):
     """Where the text of a page comes from."""
 
     RECOGNISED = "recognised"
     FILE = "file"
     BLANK = "blank"
+    #: recognition gave up on the page (crash, too long, too large); its picture is kept, it has no text
+    UNREAD = "unread"
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,11 @@ class Recognition:
     def text(self) -> str:
         """The text of all pages, separated by form feeds."""
         return "\f".join(page.text for page in self.pages)
+
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """Numbers (from 1) of the pages recognition gave up on; someone should look at them."""
+        return tuple(n for n, page in enumerate(self.pages, start=1) if page.source is TextSource.UNREAD)
 
     @property
     def codes(self) -> tuple[Code, ...]:
@@ -134,12 +145,19 @@ class Recogniser:
             Job(f"{_WORK}:read_page", order | {"page": index, "out": stem}, f"{order['name']}, Seite {index + 1}")
             for index, stem in stems.items()
         ]
-        read = {}
+        read, failed = {}, []
         indexes = list(stems)
         for outcome in self._sandbox.each(jobs, cancelled, lambda done, _: progress(before + done, total)):
-            if outcome.error is not None:
+            if isinstance(outcome.error, _GAVE_UP):
+                failed.append(outcome.index)
+            elif outcome.error is not None:
                 raise outcome.error
-            read[indexes[outcome.index]] = _page(outcome.value)
+            else:
+                read[indexes[outcome.index]] = _page(outcome.value)
+        for position in failed:  # one bad page must not cost the text of two hundred good ones
+            job = jobs[position]
+            self._sandbox.run(Job(f"{_WORK}:keep_picture", job.args, job.name), cancelled)
+            read[indexes[position]] = RecognisedPage("", TextSource.UNREAD, 0, confidence=0.0)
         return read
 
 

@@ -75,6 +75,14 @@ def read_page(args: dict[str, Any], _report: Report) -> dict[str, Any]:
     }
 
 
+def keep_picture(args: dict[str, Any], _report: Report) -> None:
+    """Work: as :func:`read_page`, but only the picture is kept, as it lies."""
+    picture, dpi, black_and_white = _picture(Path(args["path"]), args["name"], args["page"])
+    if black_and_white:
+        picture = picture.convert("1", dither=Image.Dither.NONE)
+    text_layer.store_page(Path(args["out"]), picture, dpi, [])
+
+
 def assemble(args: dict[str, Any], _report: Report) -> None:
     """Work: ``pages`` (the ``out`` stems in order), ``target`` -> a searchable PDF/A-2b at ``target``."""
     text_layer.write_searchable([Path(stem).with_suffix(".json") for stem in args["pages"]], Path(args["target"]))

@@ -281,6 +281,24 @@ def test_cancelling_leaves_no_process_and_no_file(sheets, tmp_path, monkeypatch)
     assert not (tmp_path / "b.pdf").exists()
 
 
+def test_a_page_that_is_too_much_is_kept_as_a_picture(sheets, tmp_path):
+    image, letter = sheets[0]
+    wall = Image.new("L", (image.width * 3, image.height * 3))
+    for column in range(3):
+        for row in range(3):
+            wall.paste(image, (column * image.width, row * image.height))
+    path = samples.write(tmp_path, "a.pdf", samples.scanned_pdf([image, wall]))
+    with Sandbox(Limits(cpu_seconds=6), children=2) as box:
+        result = Recogniser(box).recognise(path, tmp_path / "b.pdf")
+    assert [page.source for page in result.pages] == [TextSource.RECOGNISED, TextSource.UNREAD]
+    assert result.unread == (2,)
+    assert error_rate(result.pages[0].text, letter.text) < GOOD
+    assert pikepdf.pdfa.validate_written(result.archive, "2b").verdict == "pass"
+    with pikepdf.open(result.archive) as pdf:
+        assert len(pdf.pages) == 2
+        assert "/I" in pdf.pages[1].Resources.XObject
+
+
 def test_missing_language_data_say_what_helps(monkeypatch, tmp_path):
     monkeypatch.setattr(engine.sysconfig, "get_path", lambda _: str(tmp_path))
     monkeypatch.setattr(engine, "_SYSTEM_FOLDERS", ())
