@@ -22,6 +22,16 @@ _REGISTERS = {
     "incoming": ("incoming_register", "Posteingangsbuch"),
     "outgoing": ("outgoing_register", "Postausgangsbuch"),
 }
+_WRONG_TALLY = """
+WITH counted AS (
+    SELECT state, clerk_id, case_type, filing_unit, next_date IS NOT NULL AS scheduled, count(*) AS number
+    FROM cases GROUP BY 1, 2, 3, 4, 5
+), told AS (SELECT * FROM case_tally WHERE number <> 0)
+SELECT count(*) FROM (
+    SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM told)
+    UNION ALL SELECT * FROM (SELECT * FROM told EXCEPT SELECT * FROM counted)
+)
+"""
 _FILES = """
 SELECT sha256, size, min(document_id) AS document FROM (
     SELECT sha256, size, document_id FROM version
@@ -70,6 +80,7 @@ def verify(
         lambda: _journal(store, checked),
         lambda: _anchors(store, backups, checked),
         lambda: _registers(store, checked),
+        lambda: _tally(store, checked),
         lambda: _files(store, checked, deep=deep),
         lambda: _search(store, checked),
         *([lambda: _search_words(store, checked)] if deep else []),
@@ -136,6 +147,14 @@ def _registers(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
             if given < number:
                 sentence = f"Der Zähler des {title}s {year} steht auf {given}, vergeben ist schon {number}."
                 yield Problem("register.counter", sentence, f"{counter}:{year}")
+
+
+def _tally(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
+    """The lists believe the tally; it must say what counting would."""
+    checked["cases"] = _number(store, "SELECT count(*) FROM cases")
+    if _number(store, _WRONG_TALLY):
+        sentence = "Die mitgeführte Zahl der Vorgänge stimmt nicht; Listen können zu kurz erscheinen. Die Vorgänge selbst sind da."
+        yield Problem("tally.wrong", sentence, "case_tally")
 
 
 def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Problem]:

@@ -26,8 +26,8 @@ _NEWEST = """
 SELECT rowid FROM search_index WHERE search_index MATCH ? AND rowid >= ? AND rowid < ? ORDER BY rowid DESC LIMIT ?
 """
 _HIDDEN = """
-SELECT d.id + :documents FROM document d LEFT JOIN document parent ON parent.id = d.parent_id
-WHERE d.id IN (SELECT value - :documents FROM json_each(:ids)) AND (d.removed IS NOT NULL OR parent.removed IS NOT NULL)
+SELECT id + :documents FROM document
+WHERE id IN (SELECT value - :documents FROM json_each(:ids)) AND removed IS NOT NULL
 UNION ALL
 SELECT id + :contacts FROM contact
 WHERE id IN (SELECT value - :contacts FROM json_each(:ids)) AND removed IS NOT NULL
@@ -41,9 +41,8 @@ SELECT s.id, s.kind, s.owner, s.body,
 FROM searchable s
 LEFT JOIN cases c ON s.kind = 'case' AND c.id = s.owner
 LEFT JOIN document d ON s.kind = 'document' AND d.id = s.owner
-LEFT JOIN document parent ON parent.id = d.parent_id
 LEFT JOIN contact p ON s.kind = 'contact' AND p.id = s.owner
-WHERE s.id IN (SELECT value FROM json_each(?)) AND coalesce(d.removed, parent.removed, p.removed) IS NULL
+WHERE s.id IN (SELECT value FROM json_each(?)) AND coalesce(d.removed, p.removed) IS NULL
 """
 
 

@@ -45,6 +45,7 @@ def test_a_whole_office(filled, deep):
     checked = report.checked
     assert (checked["files"], checked["files_read"], checked["orphans"], checked["searchable"]) == (3, 3, 1, 5)
     assert checked["incoming_register"] == 3
+    assert checked["cases"] == 1
     assert checked["journal_entries"] == filled.value("SELECT count(*) FROM journal")
     assert not deep or checked["search_words"] > 10
 
@@ -64,6 +65,9 @@ def test_verifying_an_office_open_for_reading(filled):
         ("UPDATE incoming_register SET number = 99 WHERE id = 1", "register.order"),
         ("UPDATE counter SET value = 1 WHERE name = 'incoming'", "register.counter"),
         ("UPDATE cases SET clerk_id = 77", "database.reference"),
+        ("UPDATE case_tally SET number = number + 1", "tally.wrong"),
+        ("DELETE FROM case_tally", "tally.wrong"),
+        ("UPDATE cases SET state = 'closed'", "tally.wrong"),
         ("DELETE FROM searchable WHERE kind = 'contact'", "search.index"),
         ("INSERT INTO searchable VALUES (5, 'contact', 5, 'Anna', '')", "search.index"),
     ],

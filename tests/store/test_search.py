@@ -86,9 +86,9 @@ def test_only_the_kinds_asked_for(filled):
     assert found(filled, "müller", kinds=[]) == []
 
 
-def test_withdrawn_documents_their_attachments_and_removed_contacts_are_left_out(filled):
+def test_withdrawn_documents_and_removed_contacts_are_left_out(filled):
     with filled.transaction("clerk") as tx:
-        add_document(filled, tx, "Anlage", "Garage im Grundriss", parent_id=1)
+        add_document(filled, tx, "Anlage", "Garage im Grundriss", parent_id=1, removed="2026-03-05T00:00:00Z")
         tx.update("document", 1, removed="2026-03-05T00:00:00Z")
         tx.update("contact", 1, removed="2026-03-05")
         tx.record("document.withdrawn", "document-1")
@@ -96,6 +96,16 @@ def test_withdrawn_documents_their_attachments_and_removed_contacts_are_left_out
     assert Search(filled).search("garage").count == 0
     assert Search(filled).search("müller", limit=1).count == 2
     assert found(filled, "jürgen") == []
+
+
+def test_an_attachment_in_another_case_outlives_its_withdrawn_document(filled):
+    with filled.transaction("clerk") as tx:
+        case = add_case(tx, "Carport Schulze")
+        plan = add_document(filled, tx, "Grundriss", "Garage im Grundriss", parent_id=1, case_id=case)
+        tx.update("document", 1, removed="2026-03-05T00:00:00Z")
+        tx.record("document.withdrawn", "document-1")
+    assert found(filled, "garage") == [("document", plan)]
+    assert Search(filled).search("garage", limit=1).count == 1
 
 
 def test_what_is_unindexed_or_changed_is_found_no_more(filled):
