@@ -104,7 +104,7 @@ class BackupTargetUnusable(DeskError):
 class Cancelled(DeskError):
     """Somebody stopped a backup, a restore or a rebuild; what was there before is there still."""
 
-    what = "Der Vorgang wurde abgebrochen."
+    what = "Das wurde abgebrochen."
     meaning = "Es wurde nichts verändert."
 
 

@@ -280,7 +280,7 @@ CREATE TABLE handover (                    -- packages made of closed cases
     sha512     TEXT NOT NULL,
     size       INTEGER NOT NULL
 ) STRICT;
-CREATE INDEX handover_by_case ON handover (case_id);
+CREATE INDEX handover_by_case ON handover (case_id, made);
 
 -- The journal: append only, each entry holds the hash of the one before.
 CREATE TABLE journal (
