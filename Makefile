@@ -32,7 +32,7 @@ bench: .venv/ready-bench  ## The benchmarks of tests/benchmarks (some minutes, w
 	$(OFFSCREEN) $(PYTHON) tests/benchmarks/run.py
 
 soak: .venv/ready-test  ## Long kill -9 and fault injection runs
-	$(OFFSCREEN) GEMEINDE_DESK_KILLS=400 $(PYTHON) -m pytest -q tests/store
+	$(OFFSCREEN) GEMEINDE_DESK_KILLS=300 GEMEINDE_DESK_FAULTS=1 $(PYTHON) -m pytest -q tests/store/test_durability.py
 
 screenshots: .venv/ready-run  ## Picture every place of the window with the sample office into build/screenshots
 	$(OFFSCREEN) $(PYTHON) -m gemeinde_desk demo --screenshots build/screenshots

@@ -93,14 +93,19 @@ def judge(files: Sequence[Path], *flavours: str) -> list[Verdict]:
     return verdicts
 
 
-def demand(files: Sequence[Path], *flavours: str) -> None:
-    """Fail the test with clauses when a file does not comply; skip it where veraPDF cannot be had, except in CI."""
+def judge_or_skip(files: Sequence[Path], *flavours: str) -> list[Verdict]:
+    """The verdicts; the test is skipped where veraPDF cannot be had, and fails for want of it in CI."""
     try:
-        verdicts = judge(files, *flavours)
+        return judge(files, *flavours)
     except Unavailable as reason:
         if os.environ.get("CI"):
             pytest.fail(str(reason))
         pytest.skip(str(reason))
+
+
+def demand(files: Sequence[Path], *flavours: str) -> None:
+    """Fail the test with clauses when a file does not comply; as :func:`judge_or_skip` where there is no judge."""
+    verdicts = judge_or_skip(files, *flavours)
     bad = [verdict for verdict in verdicts if not verdict.compliant]
     assert len(verdicts) == len(files) * len(flavours)
     assert not bad, "\n".join(f"{each.file.name} ({each.flavour}): {'; '.join(each.failures)}" for each in bad)
