@@ -26,8 +26,8 @@ class Card(QFrame):
         self.head.addWidget(self.heading, 1)
         if title:
             self.setAccessibleName(title)
-        self.heading.setVisible(bool(title))
         outer.addLayout(self.head)
+        self.heading.setVisible(bool(title))  # not before it has a parent, or it flashes up as a window of its own
         self.body = QVBoxLayout()
         self.body.setSpacing(px(8))
         outer.addLayout(self.body, 1)

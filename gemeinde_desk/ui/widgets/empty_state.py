@@ -12,7 +12,7 @@ from gemeinde_desk.ui.widgets.buttons import Button
 
 
 class EmptyState(QWidget):
-    """An icon, a heading, a sentence and at most one button, centred."""
+    """An icon, a heading, a sentence and one button, centred; a second way in comes with :meth:`offer`."""
 
     def __init__(
         self,
@@ -38,16 +38,24 @@ class EmptyState(QWidget):
         for label in (self.heading, self.sentence):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
             label.setWordWrap(True)
-            label.setVisible(bool(label.text()))
             layout.addWidget(label)
+            label.setVisible(bool(label.text()))  # not before it has a parent, or it flashes up as a window of its own
         self.button: Button | None = None
         if action and on is not None:
             self.button = Button(action, on, kind="primary")
             layout.addSpacing(px(8))
             layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._more = QVBoxLayout()
+        layout.addLayout(self._more)
         layout.addStretch(3)
         self._dress()
         theme().changed.connect(self._dress)
+
+    def offer(self, text: str, on: Callable[[], object]) -> Button:
+        """Another first step, below the button."""
+        made = Button(text, on)
+        self._more.addWidget(made, 0, Qt.AlignmentFlag.AlignHCenter)
+        return made
 
     def say(self, heading: str, sentence: str = "") -> None:
         """Other words, e.g. «Nichts gefunden» for a filter without hits."""
