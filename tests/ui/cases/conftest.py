@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from gemeinde_desk.office import Office
 from gemeinde_desk.ui.cases.place import CasesPlace
@@ -62,7 +62,8 @@ class Desk:
         """Click with the left button."""
         assert widget.isVisible(), f"{widget} cannot be seen"
         assert widget.isEnabled(), f"{widget} is disabled"
-        QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+        spot = QPoint(10, widget.height() // 2) if isinstance(widget, QCheckBox) else widget.rect().center()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=spot)
         self.settle()
 
     def undo(self) -> None:
@@ -83,8 +84,9 @@ def make_place(session: Session, size: tuple[int, int] = WIDE) -> CasesPlace:
     session.changed.connect(place.reload)
     place.resize(*size)
     place.show()
+    assert QTest.qWaitForWindowExposed(place)
     place.activateWindow()
-    QTest.qWaitForWindowActive(place)
+    assert QTest.qWaitForWindowActive(place)
     return place
 
 

@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from gemeinde_desk.cases.model import FollowUpKind
 from gemeinde_desk.contacts.model import NewContact
 from gemeinde_desk.ui.cases import case_view
 from gemeinde_desk.ui.cases.case_picker import CasePicker
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
+from gemeinde_desk.ui.cases.place import CasesPlace
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_contact, add_document, clerk_of
 from tests.ui.cases.conftest import make_place
@@ -518,3 +519,34 @@ def test_every_tab_has_names_and_is_reached_by_tab(desk, case, filed, tab):
     desk.settle()
     assert unnamed(desk.place) == []
     assert unreachable(desk.place) == []
+
+
+class Windows(QObject):
+    """Every window that was shown."""
+
+    def __init__(self):
+        super().__init__()
+        self.shown = []
+
+    def eventFilter(self, thing, event):
+        if event.type() == QEvent.Type.Show and isinstance(thing, QWidget) and thing.isWindow():
+            self.shown.append(f"{thing} {thing.accessibleName()}")
+        return False
+
+
+def test_no_part_flashes_up_as_a_window_of_its_own(desk, case, filed):
+    person = add_contact(desk.office)
+    windows = Windows()
+    QApplication.instance().installEventFilter(windows)
+    again = CasesPlace(desk.session)
+    again.open_item("case", case.id)
+    for tab in TABS.values():
+        again.view.go_to_tab(tab)
+    again.view.begin_closing()
+    again.new_case({"documents": [], "sender_contact": person.id})
+    again._new.types.choose("hundesteuer")
+    again._new._type_chosen()
+    desk.settle()
+    QApplication.instance().removeEventFilter(windows)
+    again.deleteLater()
+    assert windows.shown == []
