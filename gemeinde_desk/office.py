@@ -161,7 +161,7 @@ class Office:
             contacts=self.contacts,
             case_types=lambda: self.case_types,
             filing_plan=lambda: self.filing_plan,
-            land=lambda: self.profile.land,
+            calculator=lambda: self.calculator,
         )
 
     @cached_property
@@ -243,8 +243,9 @@ class Office:
         """
         from gemeinde_desk.letters.journal_sheet import journal_sheet
 
-        with self.store.transaction(by.uuid):
+        with self.store.transaction(by.uuid) as tx:
             closed = self.cases.close(case_id, on=on, by=by, accept_warnings=accept_warnings)
+            tx.append_journal()  # the sheet ends with the closing itself
             sheet = journal_sheet(closed, self.cases.history(case_id), self.profile, created=self.store.moment())
             self.documents.add_journal(case_id, closed.reference, sheet, on=on)
         return closed

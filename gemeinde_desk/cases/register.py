@@ -21,7 +21,6 @@ from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.deadlines.derivation import Derivation
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
-from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.folding import fold, natural_key
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction
@@ -37,7 +36,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         contacts: ContactBook,
         case_types: Callable[[], Mapping[str, CaseType]],
         filing_plan: Callable[[], FilingPlan],
-        land: Callable[[], str],
+        calculator: Callable[[], DeadlineCalculator],
         *,
         references: References | None = None,
         mark: str = "",
@@ -45,7 +44,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         """Give it what it works with.
 
         :param case_types, filing_plan: read when first needed
-        :param land: code of the office's Land, whose holidays move the first deadline of a case
+        :param calculator: deadlines at the office's seat, whose holidays move the first deadline of a case
         :param references: patterns of the office; the usual ones when not given
         :param mark: the office's short mark in QR codes; empty accepts every mark
         """
@@ -54,7 +53,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         self._contacts = contacts
         self._case_types = case_types
         self._filing_plan = filing_plan
-        self._land = land
+        self._calculator = calculator
         self._references = references or References.of()
         self._mark = mark
 
@@ -225,7 +224,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         first = kind.first_deadline
         if first is None:
             return None, None
-        calculator = DeadlineCalculator.of(self._land(), (), resources() / "deadline_rules")
+        calculator = self._calculator()
         found = calculator.period(received, first.period, rule=f"case-type:{kind.key}", source=first.source)
         notice = calculator.advance_notice(found.result, first.advance_days) if first.advance_days else None
         return found, notice

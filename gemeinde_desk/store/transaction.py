@@ -49,7 +49,7 @@ class Transaction:
         """The same transaction, as another actor sees it. If the block fails, what it did is undone; the rest may still go on."""
         other = copy(self)
         other.actor = actor
-        entries, touched = len(self._entries), {kind: set(ids) for kind, ids in self._touched.items()}
+        entries, touched = list(self._entries), {kind: set(ids) for kind, ids in self._touched.items()}
         self._run("SAVEPOINT joined")
         try:
             yield other
@@ -57,7 +57,7 @@ class Transaction:
             if self._connection.in_transaction:
                 self._run("ROLLBACK TO joined")
                 self._run("RELEASE joined")
-            del self._entries[entries:]
+            self._entries[:] = entries
             self._touched.clear()
             self._touched.update(touched)
             raise
@@ -154,12 +154,19 @@ class Transaction:
     def finish(self) -> None:
         """Append the recorded entries to the chain; the store calls this just before the commit."""
         assert self._entries or self._entries_optional, "a write without a journal entry"
+        self.append_journal()
+
+    def append_journal(self) -> None:
+        """Append what was recorded so far, so that reading the journal inside this transaction shows it."""
         for actor, action, subject, case, data in self._entries:
             last = self.one("SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1")
             seq, prev = (last["seq"] + 1, last["hash"]) if last else (1, "")
             made = entry_hash(seq, self.now, actor, action, subject, case, data, prev)
             row = (seq, self.now, actor, action, subject, case, data, prev, made)
             self._run("INSERT INTO journal VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        if self._entries:
+            self._entries_optional.append(True)  # what was appended counts
+            self._entries.clear()
 
     def rows(self, sql: str, parameters: tuple[object, ...] = ()) -> Iterator[Row]:
         """Row by row, as this transaction sees it."""

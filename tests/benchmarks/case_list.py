@@ -22,10 +22,13 @@ from gemeinde_desk.cases.model import CaseFilter, Order
 from gemeinde_desk.cases.register import CaseRegister
 from gemeinde_desk.contacts.clerks import Clerks
 from gemeinde_desk.contacts.contact_book import ContactBook
+from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.folding import fold, natural_key
 from gemeinde_desk.store.store import Store
+
+CALCULATOR = DeadlineCalculator.of("TH", (), resources() / "deadline_rules")
 
 PAGE = 60
 REPEATS = 15
@@ -90,7 +93,9 @@ def build(folder: Path, size: int) -> CaseRegister:
         tx.without_journal()
     plan = load_filing_plan(resources() / "filing_plans" / "musterau.toml")
     types = {kind.key: kind for kind in kinds}
-    return CaseRegister(store, DocumentCabinet(store), ContactBook(store), lambda: types, lambda: plan, lambda: "TH")
+    return CaseRegister(
+        store, DocumentCabinet(store), ContactBook(store), lambda: types, lambda: plan, lambda: CALCULATOR
+    )
 
 
 def best(work: Callable[[], object]) -> float:

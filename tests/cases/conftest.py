@@ -15,9 +15,12 @@ from gemeinde_desk.cases.register import CaseRegister
 from gemeinde_desk.contacts.clerks import Clerk, Clerks
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.contacts.model import Contact, NewContact
+from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.store import Store
+
+CALCULATOR = DeadlineCalculator.of("TH", (), resources() / "deadline_rules")
 
 TODAY = date(2026, 3, 3)
 COMPLAINT = {"anlass": "Lärm", "darstellung": "Die Musik ist zu laut."}
@@ -60,7 +63,7 @@ def make_desk(folder: Path) -> Desk:
     store = Store(folder, create=True, now=lambda: datetime(2026, 3, 3, 9, 0, tzinfo=UTC))
     clerks, contacts, documents = Clerks(store), ContactBook(store), DocumentCabinet(store)
     clerk = clerks.add("Anna Öhler", "ÖHL")
-    cases = CaseRegister(store, documents, contacts, lambda: _TYPES, lambda: _PLAN, lambda: "TH")
+    cases = CaseRegister(store, documents, contacts, lambda: _TYPES, lambda: _PLAN, lambda: CALCULATOR)
     return Desk(store, clerks, contacts, documents, cases, Agenda(store), clerk)
 
 

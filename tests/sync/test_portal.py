@@ -19,6 +19,7 @@ from gemeinde_desk.cases.xdomea.writer import NAMESPACE
 from gemeinde_desk.contacts.clerks import Clerk, Clerks
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.contacts.model import NewContact
+from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import NotFound
 from gemeinde_desk.settings.office_profile import OfficeProfile
@@ -38,6 +39,8 @@ from gemeinde_desk.sync.package import side_files
 from gemeinde_desk.sync.portal import Portal
 from tests.support.dossiers import MAIL, PDF
 from tests.support.xdomea import SCHEMAS, need_schemas
+
+CALCULATOR = DeadlineCalculator.of("TH", (), resources() / "deadline_rules")
 
 NS = {"x": NAMESPACE}
 DAY = date(2026, 3, 4)
@@ -88,7 +91,7 @@ class Town:
     def cases(self) -> CaseRegister:
         types = load_case_types(resources() / "case_types")
         return CaseRegister(
-            self.store, self.documents, self.contacts, lambda: types, lambda: self.filing_plan, lambda: "TH"
+            self.store, self.documents, self.contacts, lambda: types, lambda: self.filing_plan, lambda: CALCULATOR
         )
 
     @cached_property
@@ -395,7 +398,7 @@ def test_a_version_that_came_after_the_closing_stays_at_home(town, portal, folde
 def test_a_kind_of_case_and_a_unit_no_longer_in_use(town, folder):
     case = town.closed_case()
     plan = replace(town.filing_plan, units={})
-    town.cases = CaseRegister(town.store, town.documents, town.contacts, dict, lambda: plan, lambda: "TH")
+    town.cases = CaseRegister(town.store, town.documents, town.contacts, dict, lambda: plan, lambda: CALCULATOR)
     town.filing_plan = plan
     root = message(Portal(town).export(case.id, folder, by=town.by).path)
     assert values(root, "//x:Aktenplaneinheit/x:Kennzeichen") == [case.filing_unit]
