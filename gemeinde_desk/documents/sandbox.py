@@ -222,7 +222,8 @@ class _Child:
             line, _, self._buffer = self._buffer.partition(b"\n")
             try:
                 step, outcome = self._understood(json.loads(line))
-            except (ValueError, LookupError, TypeError, ImportError):  # a child that fell to a hostile file says anything
+            except (ValueError, LookupError, TypeError, ImportError):
+                # a child that fell to a hostile file says anything
                 return self._over(error=self._died())
             if outcome is not None:
                 return outcome
