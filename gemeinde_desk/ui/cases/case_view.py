@@ -1,8 +1,9 @@
 """The open case: its head, what can be done with it, and its tabs; closing takes the place of the tabs."""
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -29,6 +30,8 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
 
 OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY = range(5)
+TABS = ("overview", "documents", "people", "dates", "history")
+T = TypeVar("T", bound=QWidget)
 
 
 class CaseTab(Protocol):
@@ -39,6 +42,15 @@ class CaseTab(Protocol):
 
     def leave(self) -> None:
         """Keep what is being typed."""
+
+
+class _Sheet(QWidget):
+    """An empty tab, filled when it is first seen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(0, 0, 0, 0)
 
 
 class CaseView(QWidget):
@@ -56,26 +68,19 @@ class CaseView(QWidget):
         self.banner = Banner("lock", Tone.MUTED, self.tr("Wiedereröffnen"), self.reopen)
         self.notice = Notice()
         self._make_buttons()
-        self.overview = OverviewTab(session)
-        self.documents = DocumentsTab(session)
-        self.people = PeopleTab(session)
-        self.dates = DatesTab(session)
-        self.history = HistoryTab(session)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(self.tr("Teile des Vorgangs"))
         self.tabs.setDocumentMode(True)
-        for tab, title in (
-            (self.overview, self.tr("Übersicht")),
-            (self.documents, self.tr("Dokumente")),
-            (self.people, self.tr("Beteiligte")),
-            (self.dates, self.tr("Termine")),
-            (self.history, self.tr("Verlauf")),
+        for title in (
+            self.tr("Übersicht"),
+            self.tr("Dokumente"),
+            self.tr("Beteiligte"),
+            self.tr("Termine"),
+            self.tr("Verlauf"),
         ):
-            self.tabs.addTab(tab, title)
-        self.closing = ClosingPage(session)
+            self.tabs.addTab(_Sheet(), title)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.tabs)
-        self._stack.addWidget(self.closing)
         self.filing = AddDocuments(session, self, self.notice)
         self.handover = Handover(session, self, self.notice)
         layout = QVBoxLayout(self)
@@ -112,10 +117,51 @@ class CaseView(QWidget):
     def _connect(self) -> None:
         self.header.left.connect(self.left)
         self.tabs.currentChanged.connect(self._tab_changed)
-        self.documents.add.connect(self.add_documents)
-        self.closing.left.connect(self.end_closing)
-        self.closing.closed.connect(self._closed)
-        self.closing.wants.connect(self._fix_elsewhere)
+
+    # -- parts, each made when it is first seen: the place would open slowly otherwise
+
+    @cached_property
+    def overview(self) -> OverviewTab:
+        """The first tab."""
+        return self._placed(OVERVIEW, OverviewTab(self._session))
+
+    @cached_property
+    def documents(self) -> DocumentsTab:
+        """What is filed here."""
+        made = self._placed(DOCUMENTS, DocumentsTab(self._session))
+        made.add.connect(self.add_documents)
+        return made
+
+    @cached_property
+    def people(self) -> PeopleTab:
+        """Who takes part."""
+        return self._placed(PEOPLE, PeopleTab(self._session))
+
+    @cached_property
+    def dates(self) -> DatesTab:
+        """The calendar."""
+        return self._placed(DATES, DatesTab(self._session))
+
+    @cached_property
+    def history(self) -> HistoryTab:
+        """The journal."""
+        return self._placed(HISTORY, HistoryTab(self._session))
+
+    @cached_property
+    def closing(self) -> ClosingPage:
+        """The page that stands in the stead of the tabs while closing."""
+        made = ClosingPage(self._session)
+        made.left.connect(self.end_closing)
+        made.closed.connect(self._closed)
+        made.wants.connect(self._fix_elsewhere)
+        self._stack.addWidget(made)
+        return made
+
+    def _placed(self, number: int, tab: T) -> T:
+        sheet = self.tabs.widget(number)
+        assert isinstance(sheet, _Sheet)
+        sheet.layout_.addWidget(tab)
+        return tab
 
     # -- showing
 
@@ -142,8 +188,9 @@ class CaseView(QWidget):
 
     def leave(self) -> None:
         """Keep what is being typed."""
-        for tab in self._tabs():
-            tab.leave()
+        for name in TABS:
+            if name in self.__dict__:
+                self._tab(name).leave()
 
     def go_to_tab(self, number: int) -> None:
         """Bring a tab to the front."""
@@ -164,7 +211,7 @@ class CaseView(QWidget):
         self.header.show_case(case)
         self._stale = {OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY}
         self._refresh_tab()
-        if self._stack.currentWidget() is self.closing:
+        if self._is_closing():
             if case.is_open:
                 self.closing.refresh(case)
             else:
@@ -182,20 +229,22 @@ class CaseView(QWidget):
         for button in self._working:
             button.setVisible(case.is_open)
         self.package_button.setVisible(case.state is CaseState.CLOSED and self.handover.possible())
-        closing = self._stack.currentWidget() is self.closing
-        self.toolbar.setVisible(not closing and (case.is_open or not self.package_button.isHidden()))
+        self.toolbar.setVisible(not self._is_closing() and (case.is_open or not self.package_button.isHidden()))
 
     def _refresh_tab(self) -> None:
         number = self.tabs.currentIndex()
         if self.case is not None and number in self._stale:
             self._stale.discard(number)
-            self._tabs()[number].show_case(self.case)
+            self._tab(TABS[number]).show_case(self.case)
 
     def _tab_changed(self) -> None:
         self._refresh_tab()
 
-    def _tabs(self) -> tuple[CaseTab, ...]:
-        return (self.overview, self.documents, self.people, self.dates, self.history)
+    def _tab(self, name: str) -> CaseTab:
+        return cast("CaseTab", getattr(self, name))
+
+    def _is_closing(self) -> bool:
+        return self._stack.currentWidget() is not self.tabs
 
     def _why_locked(self, case: Case) -> str:
         if case.state is CaseState.HANDED_OVER:
@@ -293,7 +342,7 @@ class CaseView(QWidget):
         """Esc goes back: from closing to the case, from the case to the list."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self._stack.currentWidget() is self.closing:
+        elif self._is_closing():
             self.end_closing()
         else:
             self.left.emit()

@@ -1,6 +1,6 @@
 """Finding a contact while typing, or taking a new one into the book, without leaving the place."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -42,26 +42,35 @@ class ContactPicker(QWidget):
         self.nobody = Text("", Role.SMALL, Tone.MUTED)
         self.nobody.hide()
         self.new_button = Button(self.tr("Neuer Kontakt"), self.begin_new, symbol="add")
-        self.new = NewContactForm(session, key)
-        self.new.hide()
+        self._key = key
         top = QHBoxLayout()
         top.setSpacing(px(8))
         top.addWidget(self.search, 1)
         top.addWidget(self.new_button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(px(8))
-        layout.addLayout(top)
-        for widget in (self.hits, self.nobody, self.new):
-            layout.addWidget(widget)
+        self._inner = QVBoxLayout(self)
+        self._inner.setContentsMargins(0, 0, 0, 0)
+        self._inner.setSpacing(px(8))
+        self._inner.addLayout(top)
+        for widget in (self.hits, self.nobody):
+            self._inner.addWidget(widget)
         self.search.searched.connect(self._ask)
         self.search.returnPressed.connect(self._take_first)
         self.hits.itemClicked.connect(self._take)
         self.hits.itemActivated.connect(self._take)
-        self.new.saved.connect(self._new_saved)
-        self.new.given_up.connect(self.end_new)
-        if self.new.restore():
-            self.begin_new()
+        if session.office.drafts.load(f"{key}.contact"):
+            self.new.show()
+            self.new_button.hide()
+
+    @cached_property
+    def new(self) -> "NewContactForm":
+        """The form for a new contact; made when it is first needed, filled with what was typed before."""
+        made = NewContactForm(self._session, self._key)
+        self._inner.addWidget(made)
+        made.hide()
+        made.saved.connect(self._new_saved)
+        made.given_up.connect(self.end_new)
+        made.restore()
+        return made
 
     def begin(self) -> None:
         """The keyboard goes to the search."""
@@ -177,17 +186,16 @@ class NewContactForm(QWidget):
             self.lines["given_name"].setText(" ".join(words[:-1]))
         self.lines["organisation" if self.kind.value() == "organisation" else "given_name"].setFocus()
 
-    def restore(self) -> bool:
-        """Whether something typed was there from before."""
+    def restore(self) -> None:
+        """Show what was typed before."""
         kept = self._session.office.drafts.load(self._key)
         if not kept:
-            return False
+            return
         for name, line in self.lines.items():
             line.setText(str(kept.get(name, "")))
         self.kind.set_value(kept.get("kind"))
         self.gender.set_value(kept.get("gender"))
         self._fit()
-        return True
 
     def save(self) -> None:
         """Take the contact into the book; a possible double is named first."""

@@ -1,5 +1,6 @@
 """The place «Vorgänge»: the list, the open case beside it or in its stead, and the page for a new case."""
 
+from functools import cached_property
 from pathlib import Path
 from typing import cast
 
@@ -32,14 +33,10 @@ class CasesPlace(Place):
         super().__init__()
         self._session = session
         self.list = CaseList(session)
-        self.view = CaseView(session)
-        self.view.hide()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.view)
         self.splitter.setStretchFactor(0, 2)
-        self.splitter.setStretchFactor(1, 3)
         self._new: NewCasePage | None = None
         self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
@@ -55,7 +52,20 @@ class CasesPlace(Place):
         self.list.opened.connect(self.show_case)
         self.list.followed.connect(self._followed)
         self.list.new.connect(self.new_case)
-        self.view.left.connect(self.leave_case)
+
+    @cached_property
+    def view(self) -> CaseView:
+        """The open case; made when the first one is opened."""
+        made = CaseView(self._session)
+        made.hide()
+        made.left.connect(self.leave_case)
+        self.splitter.addWidget(made)
+        self.splitter.setStretchFactor(1, 3)
+        return made
+
+    @property
+    def _case_is_shown(self) -> bool:
+        return "view" in self.__dict__ and not self.view.isHidden()
 
     # -- what the shell asks
 
@@ -76,9 +86,10 @@ class CasesPlace(Place):
             self.list.reload()
         if known is None or known.of("setting"):
             self.list.filter.refill()
-        if self.view.case is not None:
+        if self._case_is_shown:
             self.view.reload()
-            self.list.select(self.view.case.id)
+            if self.view.case is not None:
+                self.list.select(self.view.case.id)
 
     def open_item(self, kind: str, item: object) -> bool:
         """Show a case, a document in its case, the page for a new case, or a filtered list."""
@@ -99,11 +110,11 @@ class CasesPlace(Place):
 
     def accept_files(self, files: list[Path]) -> bool:
         """Files dropped while a case is open are filed there."""
-        return self.view.isVisible() and self.view.take_files(files)
+        return self._case_is_shown and self.view.isVisible() and self.view.take_files(files)
 
     def may_leave(self) -> bool:
         """Nothing typed is lost: it is kept before the window closes."""
-        self.view.leave()
+        self._leave()
         if self._new is not None:
             self._new.leave()
         return True
@@ -126,9 +137,10 @@ class CasesPlace(Place):
 
     def leave_case(self) -> None:
         """Close the case on screen; the list takes the place."""
-        self.view.leave()
-        self.view.hide()
-        self.view.case = None
+        self._leave()
+        if self._case_is_shown:
+            self.view.hide()
+            self.view.case = None
         self._stack.setCurrentWidget(self.splitter)
         self._arrange()
         focus = self.first_focus()
@@ -141,7 +153,7 @@ class CasesPlace(Place):
         ``given`` may carry ``documents`` (ids to file), ``received`` (date), ``sender_contact`` (id or None), ``subject``
         and ``case_type`` (key).
         """
-        self.view.leave()
+        self._leave()
         if self._new is None:
             self._new = NewCasePage(self._session)
             self._new.left.connect(self._end_new)
@@ -150,6 +162,10 @@ class CasesPlace(Place):
         self._new.begin(given or {})
         self._stack.setCurrentWidget(self._new)
         self._new.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        if self._case_is_shown:
+            self.view.leave()
 
     def _end_new(self) -> None:
         self._stack.setCurrentWidget(self.splitter)
@@ -182,12 +198,12 @@ class CasesPlace(Place):
     # -- the list leads, the case follows
 
     def _followed(self, case_id: int) -> None:
-        if self.view.isVisible() and not self.list.isHidden():
+        if self._case_is_shown and not self.list.isHidden():
             self._next = case_id
             self._follow.start()
 
     def _follow_now(self) -> None:
-        if self.view.case is not None and self.view.case.id != self._next:
+        if self._case_is_shown and self.view.case is not None and self.view.case.id != self._next:
             self.view.show_case(self._next)
 
     # -- room
@@ -198,12 +214,14 @@ class CasesPlace(Place):
         self._arrange()
 
     def _arrange(self) -> None:
-        open_case = not self.view.isHidden()
+        open_case = self._case_is_shown
         wide = self.width() >= theme().px(ROOMY)
         self.list.setVisible(wide or not open_case)
         self.list.set_beside(wide and open_case)
-        self.view.header.back.setVisible(open_case and not wide)
+        if not open_case:
+            return
+        self.view.header.back.setVisible(not wide)
         self.view.header.close_button.setVisible(wide)
-        if wide and open_case and not self._divided:
+        if wide and not self._divided:
             self._divided = True
             self.splitter.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
