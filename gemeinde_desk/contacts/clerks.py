@@ -111,7 +111,7 @@ class Clerks:
         everybody = self.all(active=None)
         if by is None and everybody:
             raise Refused(problem="Weitere Personen kann nur jemand aufnehmen, der schon in der Liste steht.")
-        clerk = _checked(replace(Clerk(id=0, uuid=self._store.new_uuid(), name=name, sign=sign), **more))
+        clerk = checked_clerk(replace(Clerk(id=0, uuid=self._store.new_uuid(), name=name, sign=sign), **more))
         _refuse_taken(clerk, everybody)
         with self._store.transaction(by.uuid if by else SYSTEM) as tx:
             clerk_id = tx.insert("clerk", uuid=clerk.uuid, **_columns(clerk))
@@ -126,7 +126,7 @@ class Clerks:
         :raises Refused: nobody would be left in office
         """
         old = self.get(clerk_id)
-        new = _checked(replace(old, **fields))
+        new = checked_clerk(replace(old, **fields))
         if new == old:
             return old
         everybody = self.all(active=None)
@@ -156,7 +156,11 @@ def _tidy(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", text).split())
 
 
-def _checked(clerk: Clerk) -> Clerk:
+def checked_clerk(clerk: Clerk) -> Clerk:
+    """The clerk with tidy texts, as the list would take it; whether the sign is free only the list knows.
+
+    :raises InvalidInput: at the field that is not usable
+    """
     tidy: ClerkFields = {
         "name": _tidy(clerk.name),
         "sign": _tidy(clerk.sign),
