@@ -1,0 +1,42 @@
+"""The places of the window in the order of the rail; each is imported when it is first visited."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from PySide6.QtCore import QCoreApplication
+
+from gemeinde_desk.ui.place import Place, PlaceSpec
+from gemeinde_desk.ui.session import Session
+
+
+def place_specs(session: Session) -> list[PlaceSpec]:
+    """Alt+1 to Alt+6."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("places", text)
+
+    def spec(key: str, title: str, symbol: str, kinds: tuple[str, ...] = (), *, at_foot: bool = False) -> PlaceSpec:
+        def make() -> Place:
+            module = import_module(f"gemeinde_desk.ui.{key}.place")
+            place: Place = getattr(module, f"{key.capitalize()}Place")(session)
+            return place
+
+        return PlaceSpec(key, title, symbol, make, kinds, at_foot=at_foot)
+
+    specs = [
+        spec("today", tr("Heute"), "today"),
+        spec("intake", tr("Posteingang"), "inbox", ("incoming",)),
+        spec("cases", tr("Vorgänge"), "case", ("case", "document")),
+        spec("letters", tr("Schreiben"), "letter", ("letter",)),
+        spec("contacts", tr("Kontakte"), "contacts", ("contact",)),
+        spec("settings", tr("Einstellungen"), "settings", ("setting",), at_foot=True),
+    ]
+    return [spec for spec in specs if _there(spec.key)]
+
+
+def _there(key: str) -> bool:
+    """A place left out of this installation leaves no trace in the window."""
+    try:
+        return find_spec(f"gemeinde_desk.ui.{key}.place") is not None
+    except ModuleNotFoundError:
+        return False

@@ -1,0 +1,98 @@
+"""The backups of an office as a list to choose from: when, what is in it, and whether all of it is there."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+
+from gemeinde_desk.store.backup_list import DOCUMENTS, SUMS, Backup, list_backups, read_manifest
+from gemeinde_desk.ui.theme import theme
+
+
+@dataclass(frozen=True)
+class Offered:
+    """A backup with what the list says about it. ``lacking``: documents of it that are not in the folder."""
+
+    backup: Backup
+    cases: int | None
+    lacking: int
+
+
+def offered(folder: Path) -> list[Offered]:
+    """The backups in a folder, newest first; looks at every file, so it belongs off the window's thread."""
+    return [_offered(backup) for backup in list_backups(folder)] if folder.is_dir() else []
+
+
+def _offered(backup: Backup) -> Offered:
+    if backup.documents is None:
+        return Offered(backup, None, 0)
+    try:
+        cases = read_manifest(backup.path).counts.get("cases")
+        listed = (backup.path / SUMS).read_text("utf-8").splitlines()
+    except (OSError, ValueError):
+        return Offered(backup, None, backup.documents)
+    names = [line[66:] for line in listed if line[66:].startswith(f"../{DOCUMENTS}/")]
+    there = sum((backup.path / name).is_file() for name in names)
+    return Offered(backup, cases, max(backup.documents - there, 0))
+
+
+def told(each: Offered) -> tuple[str, str]:
+    """When the backup was made, and what is in it."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("backups", text)
+
+    backup = each.backup
+    try:
+        when = f"{datetime.fromisoformat(backup.made).astimezone():%d.%m.%Y, %H:%M} Uhr"
+    except ValueError:
+        when = backup.path.name
+    if backup.documents is None:
+        return when, tr("Nur die Datenbank, vor einer neuen Version des Programms abgelegt")
+    parts = [tr("{0} Vorgänge").format(each.cases)] if each.cases is not None else []
+    parts += [tr("{0} Dokumente").format(backup.documents), megabytes(backup.size)]
+    parts.append(
+        tr("vollständig") if not each.lacking else tr("{0} Dokumente fehlen in der Sicherung").format(each.lacking)
+    )
+    return when, " · ".join(parts)
+
+
+def megabytes(size: int) -> str:
+    """Bytes as somebody reads them."""
+    return (
+        f"{size / 1e9:.1f} GB".replace(".", ",") if size >= 1e9 else f"{max(size / 1e6, 0.1):.1f} MB".replace(".", ",")
+    )
+
+
+class BackupChoice(QListWidget):
+    """``chosen(Backup | None)``: another one is marked."""
+
+    chosen = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(self.tr("Sicherungen"))
+        self.setMinimumHeight(theme().px(220))
+        self.setSpacing(theme().px(2))
+        self.currentItemChanged.connect(lambda _now, _before: self.chosen.emit(self.backup()))
+
+    def show_backups(self, backups: Sequence[Offered]) -> None:
+        """Show them and mark the first."""
+        self.clear()
+        for each in backups:
+            when, what = told(each)
+            item = QListWidgetItem(f"{when}\n{what}")
+            item.setData(Qt.ItemDataRole.UserRole, each.backup)
+            item.setSizeHint(QSize(0, theme().px(52)))
+            self.addItem(item)
+        self.setCurrentRow(0)
+        self.chosen.emit(self.backup())
+
+    def backup(self) -> Backup | None:
+        """The marked one."""
+        item = self.currentItem()
+        found = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
+        return found if isinstance(found, Backup) else None

@@ -1,0 +1,246 @@
+"""Setting up an office: the steps one after the other, a summary, and the button that makes it."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.ui.icons import icon
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.setup.making import make_office
+from gemeinde_desk.ui.setup.memory import SetupMemory
+from gemeinde_desk.ui.setup.step import Step
+from gemeinde_desk.ui.setup.steps import ClerkStep, FolderStep, LookStep, MunicipalityStep, ReachStep
+from gemeinde_desk.ui.setup.summary import Summary
+from gemeinde_desk.ui.tasks import TaskRunner
+from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.settled import Settled
+
+
+class NewOffice(QWidget):
+    """``made(Path)``: the office is there, or one that was there shall be opened. ``left``: back to the first page."""
+
+    made = Signal(object)
+    left = Signal()
+
+    def __init__(
+        self,
+        tasks: TaskRunner,
+        memory: SetupMemory,
+        folder: Path,
+        *,
+        locked: bool,
+        make: Callable[..., Path] = make_office,
+    ) -> None:
+        super().__init__()
+        self._tasks, self._memory, self._make = tasks, memory, make
+        self.folder = FolderStep(tasks, folder, locked=locked)
+        self.look = LookStep(tasks)
+        self.steps: list[Step] = [MunicipalityStep(), ReachStep(tasks), self.look, ClerkStep(), self.folder]
+        self.summary = Summary()
+        self._settled = Settled(self, self._keep)
+        self._fill(locked=locked)
+        for step in self.steps:
+            step.typed.connect(self._typed)
+        self.folder.existing.connect(self.made)
+        self._build()
+        self._show(0)
+
+    def _build(self) -> None:
+        px = theme().px
+        self.stack = QStackedWidget()
+        for page in (*self.steps, self.summary):
+            self.stack.addWidget(page)
+        self.notice = Notice()
+        self.back = Button(self.tr("Zurück"), self.go_back, symbol="previous", tip=self.tr("Zurück (Alt+Links)"))
+        self.next = Button(self.tr("Weiter"), self.go_on, kind="primary", tip=self.tr("Weiter (Eingabetaste)"))
+        self._where = Text("", Role.SMALL, Tone.MUTED)
+        foot = QHBoxLayout()
+        foot.setContentsMargins(px(40), px(12), px(32), px(16))
+        foot.setSpacing(px(8))
+        for widget in (self.back, self._where):
+            foot.addWidget(widget)
+        foot.addStretch(1)
+        foot.addWidget(self.next)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.stack, 1)
+        above = QVBoxLayout()
+        above.setContentsMargins(px(40), 0, px(32), 0)
+        above.addWidget(self.notice)
+        right.addLayout(above)
+        right.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._list())
+        layout.addLayout(right, 1)
+        keys = {"Return": self.go_on, "Enter": self.go_on, "Alt+Right": self.go_on, "Alt+Left": self.go_back}
+        for key, act in keys.items():
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(partial(self._key, act, key))
+
+    def _list(self) -> QWidget:
+        px = theme().px
+        rail = QFrame()
+        rail.setProperty("role", "rail")
+        rail.setAccessibleName(self.tr("Schritte"))
+        rail.setFixedWidth(px(230))
+        layout = QVBoxLayout(rail)
+        layout.setContentsMargins(px(12), px(36), px(12), px(16))
+        layout.setSpacing(px(4))
+        self.marks: list[QToolButton] = []
+        for number, title in enumerate([*(step.title for step in self.steps), self.summary.title]):
+            mark = QToolButton()
+            mark.setText(title)
+            mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            mark.setCheckable(True)
+            mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+            mark.setMinimumWidth(px(206))
+            mark.clicked.connect(lambda _checked, where=number: self._jump(where))
+            self.marks.append(mark)
+            layout.addWidget(mark)
+        layout.addStretch(1)
+        return rail
+
+    # -- moving
+
+    @property
+    def number(self) -> int:
+        """Which step is in front, from 0; the summary is the last."""
+        return self.stack.currentIndex()
+
+    def values(self) -> dict[str, str]:
+        """Everything typed."""
+        return {name: text for step in self.steps for name, text in step.values().items()}
+
+    def go_back(self) -> None:
+        """One step back; from the first to the first page of all."""
+        if self.number:
+            self._show(self.number - 1)
+        else:
+            self.left.emit()
+
+    def go_on(self) -> None:
+        """On, when nothing is wrong with this step; from the summary: make the office."""
+        if self.number == len(self.steps):
+            self._create()
+            return
+        self._examine(self.number, self.number + 1)
+
+    def _jump(self, where: int) -> None:
+        if where > self.number:
+            self.marks[where].setChecked(False)
+            self._examine(self.number, where)
+        else:
+            self._show(where)
+
+    def _examine(self, start: int, goal: int) -> None:
+        """Check every step on the way and stop at the first with a problem."""
+        values, steps = self.values(), self.steps[start:goal]
+        self.next.setEnabled(False)
+
+        def stops() -> tuple[int, dict[str, str]]:
+            for number, step in enumerate(steps, start):
+                problems = step.problems(values)
+                if problems:
+                    return number, problems
+            return goal, {}
+
+        self._tasks.run(lambda _token: stops(), self._examined, self._failed, uses_database=False, owner=self)
+
+    def _examined(self, answer: tuple[int, dict[str, str]]) -> None:
+        number, problems = answer
+        self.next.setEnabled(True)
+        self._show(number)
+        if number < len(self.steps):
+            self.steps[number].form.set_errors(problems)
+
+    def _show(self, number: int) -> None:
+        self.notice.hide()
+        self.stack.setCurrentIndex(number)
+        last = number == len(self.steps)
+        self._where.setText("" if last else self.tr("Schritt {0} von {1}").format(number + 1, len(self.steps)))
+        self.next.setText(self.tr("Amt einrichten") if last else self.tr("Weiter"))
+        for place, mark in enumerate(self.marks):
+            mark.setChecked(place == number)
+            mark.setIcon(icon("check" if place < number else "dot", "ok" if place < number else "muted"))
+            mark.setEnabled(place <= number or place == number + 1)
+        if last:
+            self.summary.show_values(self.values(), arms=self.look.arms.picture is not None)
+            self.next.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        step = self.steps[number]
+        if step is self.look:
+            self.look.show_values(self.values())
+        if step is self.folder:
+            self.folder.judge()
+        first = next(iter(step.form.fields.values())).widget
+        first.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def first_focus(self) -> None:
+        """Put the keyboard into the step in front."""
+        self._show(self.number)
+
+    def _key(self, act: Callable[[], None], key: str) -> None:
+        focus = self.focusWidget()
+        if key in {"Return", "Enter"} and isinstance(focus, QToolButton | Button) and focus is not self.next:
+            focus.click()  # a button under the keyboard is what Enter means
+        elif self.next.isEnabled():
+            act()
+
+    # -- keeping and making
+
+    def _fill(self, *, locked: bool) -> None:
+        values, arms = self._memory.load()
+        if locked:
+            values.pop("folder", None)
+        for step in self.steps:
+            if values:
+                step.fill({"folder": self.folder.folder.text()} | values)
+        self.look.arms.show_picture(arms)
+
+    def _typed(self) -> None:
+        self._settled.start()
+        if self.stack.currentWidget() is self.look:
+            self.look.show_values(self.values())
+
+    def _keep(self) -> None:
+        self._memory.save(self.values(), self.look.arms.picture)
+
+    def leave(self) -> None:
+        """Keep what was typed a moment ago."""
+        self._settled.now()
+
+    def _create(self) -> None:
+        self.leave()
+        self.setEnabled(False)
+        values, arms = self.values(), self.look.arms.picture
+        self._tasks.run(
+            lambda _token: self._make(values, arms),
+            self._created,
+            self._failed,
+            label=self.tr("Amt einrichten"),
+            cancellable=False,
+            owner=self,
+        )
+
+    def _created(self, folder: Path) -> None:
+        self._settled.stop()
+        self._memory.forget()
+        self.made.emit(folder)
+
+    def _failed(self, error: Exception) -> None:
+        self.setEnabled(True)
+        self.next.setEnabled(True)
+        if not isinstance(error, DeskError):
+            raise error
+        self.notice.say_error(error)

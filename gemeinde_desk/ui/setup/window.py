@@ -1,0 +1,65 @@
+"""The calm window shown while there is no office yet, or none that can be opened: one page at a time, tasks of its own."""
+
+from PySide6.QtCore import QEventLoop, QSize
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.ui.tasks import TaskRunner
+from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.progress_strip import ProgressStrip
+
+
+class StartWindow(QWidget):
+    """Shows pages; :meth:`run` waits until :meth:`end` or until the user closes it."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        px = theme().px
+        self.setWindowTitle(title)
+        self.tasks = TaskRunner(self)
+        self._loop = QEventLoop(self)
+        self.pages = QStackedWidget()
+        self._foot = ProgressStrip(self.tasks)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages, 1)
+        self._foot.setContentsMargins(px(24), px(4), px(24), px(8))
+        layout.addWidget(self._foot)
+        room = self.screen().availableSize()
+        self.resize(QSize(px(1120), px(780)).boundedTo(room - QSize(40, 60)))
+
+    def show_page(self, page: QWidget) -> None:
+        """Bring a page to the front, adding it at its first time."""
+        frame = page.property("frame")
+        if not isinstance(frame, QScrollArea):
+            frame = _scrolled(page)
+            page.setProperty("frame", frame)
+            self.pages.addWidget(frame)
+        self.pages.setCurrentWidget(frame)
+
+    def run(self) -> None:
+        """Show the window until it ends."""
+        self.show()
+        self.activateWindow()
+        self._loop.exec()
+        self.deleteLater()
+
+    def end(self) -> None:
+        """Leave."""
+        self.close()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Work under way is called off; nothing half done is left by it."""
+        self.tasks.close()
+        self._loop.quit()
+        event.accept()
+
+
+def _scrolled(page: QWidget) -> QScrollArea:
+    frame = QScrollArea()
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    page.setProperty("role", "page")
+    frame.setWidget(page)
+    return frame

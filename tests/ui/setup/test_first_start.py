@@ -1,0 +1,200 @@
+import threading
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.office import Office
+from gemeinde_desk.settings.program import load_settings
+from gemeinde_desk.ui.setup import steps
+from gemeinde_desk.ui.setup.steps import suggested_sign
+from gemeinde_desk.ui.setup.wizard import remember_office
+from tests.support.accessibility import unnamed, unreachable
+from tests.support.offices import make_office
+from tests.ui.setup.conftest import press, settle, write
+
+Key = Qt.Key
+
+
+def go_on(window):
+    press(Key.Key_Return)
+    settle(window)
+
+
+def test_from_the_first_page_to_an_office_by_keys_alone(open_window):
+    window = open_window()
+    press(Key.Key_Space)  # «Neues Amt einrichten» has the keyboard
+    settle(window)
+    write("Gemeinde Musterau")
+    press(Key.Key_Tab)
+    write("Thü")
+    for text in ("Markt 1", "99998", "Musterau"):
+        press(Key.Key_Tab)
+        write(text)
+    go_on(window)
+    assert window.new.number == 1
+    write("03641 1234-0")
+    for text in ("rathaus@musterau.example", "", "DE89 3704 0044 0532 0130 00"):
+        press(Key.Key_Tab)
+        write(text)
+    go_on(window)
+    assert window.new.number == 2
+    press(Key.Key_Right, Qt.KeyboardModifier.AltModifier)
+    settle(window)
+    assert window.new.number == 3
+    write("Inge Öhler")
+    go_on(window)
+    go_on(window)
+    assert window.new.number == 5
+    go_on(window)
+    assert window.chosen == window._folder
+    assert open_window.remembered == [window.chosen]
+    with Office.open(window.chosen) as office:
+        profile = office.profile
+        assert (profile.name, profile.land, profile.city) == ("Gemeinde Musterau", "TH", "Musterau")
+        assert (profile.iban, profile.bic) == ("DE89370400440532013000", "COBADEFFXXX")
+        assert profile.bank_name == "Commerzbank"
+        [clerk] = office.clerks.all()
+        assert (clerk.name, clerk.sign) == ("Inge Öhler", "ÖHL")
+        assert office.verify().ok
+
+
+def test_what_was_typed_is_there_again(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    settle(window)
+    write("Gemeinde Musterau")
+    window.close()
+    again = open_window()
+    assert again.welcome.new.text() == "Einrichtung fortsetzen"
+    again.welcome.new.click()
+    settle(again)
+    assert again.new.values()["name"] == "Gemeinde Musterau"
+
+
+def test_a_mistake_is_told_at_its_field_and_stops_there(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    settle(window)
+    go_on(window)
+    assert window.new.number == 0
+    fields = window.new.steps[0].form.fields
+    assert "Bundesland" in fields["land"].error
+    assert QApplication.focusWidget() is fields["name"].widget
+    window.new.steps[0].fill({"name": "Musterau", "land": "TH", "postcode": "9999"})
+    go_on(window)
+    assert "fünf Ziffern" in fields["postcode"].error
+
+
+def test_the_iban_is_judged_while_typing(qtbot, open_window):
+    window = open_window()
+    window.welcome.new.click()
+    settle(window)
+    step = window.new.steps[1]
+    window.new._show(1)
+    step.fill({"iban": "DE89370400440532013001"})
+    qtbot.waitUntil(lambda: "Prüfziffer" in step.form.fields["iban"].error, timeout=10_000)
+    step.fill({"iban": "DE89370400440532013000"})
+    qtbot.waitUntil(lambda: step.values()["bic"] == "COBADEFFXXX", timeout=5000)
+    assert step.form.fields["iban"].error == ""
+
+
+def test_an_unsuitable_folder_and_one_with_an_office(qtbot, open_window, tmp_path):
+    make_office(tmp_path).close()
+    window = open_window()
+    window.welcome.new.click()
+    window.new._show(4)
+    step = window.new.folder
+    step.folder.setText(str(tmp_path / "Dropbox" / "amt"))
+    qtbot.waitUntil(lambda: "Dropbox" in step.form.fields["folder"].error, timeout=3000)
+    go_on(window)
+    assert window.new.number == 4
+    step.folder.setText(str(tmp_path / "office"))
+    qtbot.waitUntil(step.notice.isVisible, timeout=3000)
+    step.notice._button.click()
+    assert window.chosen == tmp_path / "office"
+
+
+def test_the_sample_office_is_made_and_opened_but_not_remembered(open_window, monkeypatch):
+    monkeypatch.setattr("gemeinde_desk.ui.setup.making.SAMPLE_CASES", 3)
+    window = open_window()
+    window.welcome.sample.click()
+    assert not window.welcome.new.isEnabled()
+    settle(window)
+    assert window.chosen == window._sample
+    assert open_window.remembered == []
+    with Office.open(window.chosen) as office:
+        assert office.profile.name
+    assert open_window().welcome.sample.text() == "Musteramt öffnen"
+
+
+def test_the_sample_office_can_be_called_off_and_leaves_nothing(open_window, monkeypatch, tmp_path):
+    begun, go = threading.Event(), threading.Event()
+
+    def slow(folder, *, progress, **_):
+        folder.mkdir()
+        begun.set()
+        go.wait(5)
+        progress(1, 2)
+
+    monkeypatch.setattr("gemeinde_desk.sample.office.make_sample_office", slow)
+    window = open_window()
+    window.welcome.sample.click()
+    begun.wait(5)
+    [token] = window.tasks.busy()
+    token.cancel()
+    go.set()
+    settle(window)
+    assert window.chosen is None
+    assert window.welcome.new.isEnabled()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith("muster")] == []
+
+
+def test_a_folder_without_an_office_is_not_opened(open_window, tmp_path):
+    window = open_window()
+    window.take_existing(tmp_path)
+    assert window.chosen is None
+    assert "kein Amt" in window.welcome.notice._words.text()
+
+
+def test_back_is_behind_alt_and_left(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    window.new._show(1)
+    press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.new.number == 0
+    press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.welcome.isVisible()
+
+
+@pytest.mark.parametrize("number", range(6))
+def test_every_step_can_be_heard_and_reached(open_window, number):
+    window = open_window()
+    assert unnamed(window) == []
+    window.welcome.new.click()
+    window.new._show(number)
+    settle(window)
+    QTest.qWait(20)
+    assert unnamed(window) == []
+    assert unreachable(window) == []
+
+
+def test_remembering_goes_into_the_users_settings(tmp_path):
+    remember_office(tmp_path / "amt")
+    assert load_settings().value.office_folder == tmp_path / "amt"
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("Inge Öhler", "ÖHL"), ("Ng", "NG"), ("", ""), ("Anna-Lena von der Au", "AU"), ("A. ß", "SS")]
+)
+def test_the_sign_comes_from_the_family_name(name, sign):
+    assert suggested_sign(name) == sign
+
+
+def test_a_clerk_is_judged_as_the_list_does():
+    step_problems = steps.ClerkStep.problems(None, {"clerk_name": "", "clerk_sign": "X"})
+    assert list(step_problems) == ["clerk_name"]
+    with pytest.raises(InvalidInput):
+        steps.checked_clerk(steps.Clerk(id=0, uuid="", name="A", sign="A B"))
