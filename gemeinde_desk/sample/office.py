@@ -24,6 +24,10 @@ DAYS = 420
 #: Cases made in one transaction, beyond those in full.
 BATCH = 500
 _PEOPLE_PER_CASE = 0.7
+#: So many letters of the last days are still being written, and as many wait to be posted.
+AT_HAND, LATELY = 3, 20
+#: Matters of people, not of firms and authorities.
+_PERSONAL = frozenset({"hundesteuer", "grabnutzung", "fischereischein", "beschwerde", "informationsantrag"})
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,7 @@ class _Builder:
         self.people: list[Contact] = []
         self.post = 0
         self._events: list[tuple[date, int, Callable[[], None]]] = []
-        self._planned = self._opened = 0
+        self._planned = self._opened = self._left_as_draft = self._left_to_post = 0
 
     def build(self, count: int, progress: Callable[[int, int], None]) -> None:
         """Contacts first, then everything in order of time, last what came in this morning."""
@@ -119,13 +123,16 @@ class _Builder:
             for new in [*firms, *(self.world.person() for _ in range(wanted))]:
                 self.people.append(self.office.contacts.add(new, by=self.clerks[0]))
 
-    def _applicant(self) -> Contact:
-        return self.die.choice(self.people)
+    def _applicant(self, matter: Matter | None = None) -> Contact:
+        found = self.die.choice(self.people)
+        while matter is not None and matter.case_type in _PERSONAL and found.kind != "person":
+            found = self.die.choice(self.people)
+        return found
 
     # -- a case in full
 
     def _case(self, matter: Matter, day: date, number: int) -> None:
-        clerk, contact, street = self.die.choice(self.clerks), self._applicant(), self.world.street()
+        clerk, contact, street = self.die.choice(self.clerks), self._applicant(matter), self.world.street()
         document_id = self._comes_in(matter, contact, street, day)
         case = self._open(matter, contact, street, day, clerk, [document_id])
         self._opened += 1
@@ -212,11 +219,20 @@ class _Builder:
         day = self.clock.today()
         answers = {key: relative_day(value, day) for key, value in matter.answers.items()}
         draft = self.office.letters.draft(case.id, matter.letter, contact.id, by=clerk, on=day, answers=answers)
+        if self._recent(day) and self._left_as_draft < AT_HAND:
+            self._left_as_draft += 1
+            return
         self._in(self.die.randint(0, 2), partial(self._issue, draft.document_id, case, clerk))
 
     def _issue(self, document_id: int, case: Case, clerk: Clerk) -> None:
         self.office.letters.issue(document_id, on=self.clock.today(), by=clerk)
+        if self._recent(self.clock.today()) and self._left_to_post < AT_HAND:
+            self._left_to_post += 1
+            return
         self._in(self.die.randint(0, 2), partial(self._post, document_id, case, clerk))
+
+    def _recent(self, day: date) -> bool:
+        return (self.today - day).days < LATELY
 
     def _post(self, document_id: int, case: Case, clerk: Clerk) -> None:
         self.office.letters.post(document_id, posted=self.clock.today(), by=clerk)
