@@ -7,7 +7,7 @@ office; what is quick and paged (a screenful of rows) it reads directly from ``o
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +20,9 @@ from gemeinde_desk.settings.program import Effective
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.tasks import TaskRunner, Token
 from gemeinde_desk.ui.widgets.page_images import PageSource
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.services.recognition import Recognition
 
 T = TypeVar("T")
 
@@ -38,6 +41,8 @@ class Session(QObject):
     #: kind and id of something to open, wherever it lives: ("case", 17), ("document", 4), ("contact", 9), ("letter", document id)
     opens = Signal(str, object)
     _committed = Signal(object)
+    #: text recognition in the background, where the window runs it
+    recognition: "Recognition | None" = None
 
     def __init__(
         self, office: Office, clerk: Clerk, tasks: TaskRunner, settings: Effective, parent: QObject | None = None

@@ -1,0 +1,189 @@
+"""The pages of the entry in front, its attachments beside it."""
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from gemeinde_desk.documents.model import Document
+from gemeinde_desk.documents.pages import PageInfo
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.intake.register import IncomingItem
+from gemeinde_desk.ui.intake.words import TextState, text_state
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.tasks import Latest
+from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.chip import Chip
+from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.page_images import A4, PageSource
+from gemeinde_desk.ui.widgets.page_view import PageView
+
+#: a page is not A4 upright when its sides differ from it by more than this
+OTHER_SHAPE = 0.02
+#: below this width (pixels at 100 %) there are no small pages at the side
+ROOMY = 400
+
+
+class Viewer(QWidget):
+    """``shown(Document)``: another document of the entry came to the front."""
+
+    shown = Signal(object)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._latest = Latest(session.tasks, self)
+        self.item: IncomingItem | None = None
+        self.family: list[Document] = []
+        self._in_sight: tuple[int, str] | None = None
+        px = theme().px
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName(self.tr("E-Mail und Anlagen"))
+        self.tabs.setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        self.tabs.setDrawBase(False)
+        self.pages = PageView(session.tasks, empty=self.tr("Wählen Sie links ein Schriftstück aus"))
+        self.no_pages = EmptyState("attach", self.tr("Diese Anlage hat keine Seiten zum Ansehen"))
+        self.state = Chip()
+        self.note = Text("", Role.SMALL, Tone.MUTED)
+        self.note.setWordWrap(True)
+        self.retry = Button(self.tr("Noch einmal versuchen"), self._retry, symbol="refresh")
+        self.read_now = Button(self.tr("Jetzt erkennen"), self._read_now, symbol="search")
+        strip = QHBoxLayout()
+        strip.setContentsMargins(px(12), px(6), px(12), px(6))
+        strip.setSpacing(px(10))
+        for widget in (self.state, self.note, self.retry, self.read_now):
+            strip.addWidget(widget, 1 if widget is self.note else 0)
+        self._strip = QWidget()
+        self._strip.setLayout(strip)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.pages)
+        self._stack.addWidget(self.no_pages)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.tabs)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self._strip)
+        self.tabs.currentChanged.connect(self._turn_to)
+        self.show_item(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Small pages give way where the page itself would get too narrow to read."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        source = self.pages.source
+        roomy = self.width() >= theme().px(ROOMY)
+        self.pages.thumbnails.setVisible(roomy and source is not None and source.pages > 1)
+
+    def document(self) -> Document | None:
+        """The document in front."""
+        number = self.tabs.currentIndex()
+        return self.family[number] if 0 <= number < len(self.family) else None
+
+    def show_item(self, item: IncomingItem | None) -> None:
+        """Another entry, or the same one after a change: then page and attachment stay where they are."""
+        same = item is not None and self.item is not None and item.id == self.item.id
+        before = max(0, self.tabs.currentIndex()) if same else 0
+        self.item = item
+        self.family = self._session.office.intake.family(item.id) if item is not None else []
+        blocked = self.tabs.blockSignals(True)
+        while self.tabs.count():
+            self.tabs.removeTab(0)
+        for number, document in enumerate(self.family):
+            self.tabs.addTab(self._tab(document, first=number == 0))
+            self.tabs.setTabToolTip(number, document.title)
+        self.tabs.setCurrentIndex(min(before, len(self.family) - 1))
+        self.tabs.blockSignals(blocked)
+        self.tabs.setVisible(len(self.family) > 1)
+        self._show_document()
+
+    def _tab(self, document: Document, *, first: bool) -> str:
+        if first:
+            return self.tr("E-Mail") if self.item and self.item.channel == "mail" else self.tr("Schriftstück")
+        title = document.title if len(document.title) <= 24 else f"{document.title[:23]}…"
+        return title.replace("&", "&&")
+
+    def _turn_to(self, _number: int) -> None:
+        self._show_document()
+
+    def _show_document(self) -> None:
+        document = self.document()
+        version = document.version if document else None
+        key = (document.id, version.shown_sha256) if document and version else None
+        if key != self._in_sight or key is None:
+            page = self.pages.canvas.page if key and self._in_sight and key[0] == self._in_sight[0] else 0
+            self._in_sight = key
+            self._latest.drop()
+            has_pages = bool(version and version.pages)
+            source = self._session.pages_of(document) if document and has_pages else None
+            self.pages.show_source(source, page)
+            if document is not None and source is not None:
+                self._measure(source, page)
+            elif document is not None:
+                self._say_no_pages(document)
+            self._stack.setCurrentWidget(self.pages if document is None or source is not None else self.no_pages)
+            self._fit()
+        self.refresh()
+        self.shown.emit(document)
+
+    def _measure(self, source: PageSource, page: int) -> None:
+        """Pages are shown as A4 at once; where some have another shape they are laid out anew."""
+        document = self.document()
+        assert document is not None
+        assert document.version is not None
+        path = self._session.office.documents.path(document.version)
+
+        def lay_out(info: PageInfo) -> None:
+            aspects = tuple(height / width for width, height in info.sizes_mm)
+            if any(abs(aspect / A4 - 1) > OTHER_SHAPE for aspect in aspects) and self.pages.source is source:
+                self.pages.show_source(PageSource(source.pages, source.render, source.name, aspects), page)
+                self._fit()
+
+        self._latest.ask(lambda _token: self._session.pages.info(path), lay_out, _said_by_the_pages)
+
+    def _say_no_pages(self, document: Document) -> None:
+        version = document.version
+        failed = version is not None and version.text_state == "failed"
+        self.no_pages.say(
+            self.tr("„{0}“ lässt sich hier nicht anzeigen").format(document.title),
+            version.text_note if version and failed else self.tr("Die Datei wird unverändert aufbewahrt."),
+        )
+
+    def refresh(self) -> None:
+        """Where the text of the document in front stands."""
+        document = self.document()
+        version = document.version if document else None
+        recognition = self._session.recognition
+        state: TextState | None = text_state(version, recognition)
+        self._strip.setVisible(state is not None)
+        self.retry.setVisible(bool(version and version.text_state == "failed" and version.pages))
+        waiting = bool(
+            version and version.text_state == "queued" and recognition and recognition.is_put_off(version.id)
+        )
+        self.read_now.setVisible(waiting)
+        if state is not None:
+            self.state.show_state(state.words, state.tone, state.symbol)
+            self.note.setText(state.detail)
+
+    def _retry(self) -> None:
+        document = self.document()
+        if document is not None and document.version is not None:
+            again = partial(self._session.office.intake.retry, document.version.id)
+            self._session.write(again, owner=self)
+
+    def _read_now(self) -> None:
+        document, recognition = self.document(), self._session.recognition
+        if document is not None and document.version is not None and recognition is not None:
+            recognition.read_now(document.version.id)
+
+
+def _said_by_the_pages(error: Exception) -> None:
+    # why pages cannot be drawn stands on them
+    if not isinstance(error, DeskError):
+        raise error

@@ -1,0 +1,96 @@
+"""How the place words what it knows of an entry: where its text stands, where it went, what it is called aloud."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+
+from gemeinde_desk.deadlines.dates import format_date
+from gemeinde_desk.documents.model import Document, Version
+from gemeinde_desk.intake.register import IncomingItem
+from gemeinde_desk.ui.palette import Tone
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.services.recognition import Recognition
+
+#: What the office's post usually is; any other word may be typed.
+DOCUMENT_TYPES = (
+    "Antrag",
+    "Anfrage",
+    "Anzeige",
+    "Beschwerde",
+    "E-Mail",
+    "Einwendung",
+    "Lageplan",
+    "Nachweis",
+    "Rechnung",
+    "Schreiben",
+    "Stellungnahme",
+    "Widerspruch",
+)
+
+
+def tr(text: str) -> str:
+    """Translate."""
+    return QCoreApplication.translate("intake", text)
+
+
+@dataclass(frozen=True)
+class TextState:
+    """Where the text of a version stands: words, tone and icon; ``detail`` is the reason or how far it is."""
+
+    words: str
+    tone: Tone
+    symbol: str
+    detail: str = ""
+
+
+def text_state(version: Version | None, recognition: "Recognition | None") -> TextState | None:
+    """None for what has no text to recognise."""
+    if version is None or version.text_state == "none":
+        return None
+    if version.text_state == "done":
+        return TextState(tr("durchsuchbar"), Tone.OK, "check", version.text_note)
+    if version.text_state == "failed":
+        return TextState(tr("nicht lesbar"), Tone.OVERDUE, "warning", version.text_note)
+    if recognition is not None and recognition.running is not None and recognition.running.id == version.id:
+        done, total = recognition.progress
+        far = tr("Text wird erkannt … {0} von {1}").format(done, total) if total else tr("Text wird erkannt …")
+        return TextState(far, Tone.INFO, "search", version.text_note)
+    if recognition is not None and recognition.is_put_off(version.id):
+        return TextState(tr("Texterkennung angehalten"), Tone.SOON, "clock", version.text_note)
+    return TextState(tr("wartet auf Texterkennung"), Tone.MUTED, "clock", version.text_note)
+
+
+def whereabouts(item: IncomingItem) -> str:
+    """Where the post went, as the register tells it."""
+    document = item.document
+    if document.reference:
+        return document.reference
+    if document.removed is not None:
+        kind = document.document_type
+        return tr("Weggelegt: {0}").format(kind) if kind else tr("Weggelegt")
+    return tr("Wartet")
+
+
+def aloud(item: IncomingItem, recognition: "Recognition | None") -> str:
+    """The entry in one breath, for a screen reader."""
+    state = text_state(item.document.version, recognition)
+    sender = item.document.correspondent
+    parts = (
+        item.label,
+        item.document.title,
+        tr("von {0}").format(sender) if sender else "",
+        tr("eingegangen am {0}").format(format_date(item.received)),
+        tr("{0} Anlagen").format(item.document.attachments) if item.document.attachments else "",
+        state.words if state else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def pages_word(document: Document) -> str:
+    """«3 Seiten», or nothing where nobody has counted."""
+    pages = document.version.pages if document.version else None
+    if not pages:
+        return ""
+    return tr("1 Seite") if pages == 1 else tr("{0} Seiten").format(pages)
