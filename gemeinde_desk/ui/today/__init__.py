@@ -1,0 +1,1 @@
+"""The place «Heute»: what is due, what came in, what waits to be posted, what nobody has scheduled."""
