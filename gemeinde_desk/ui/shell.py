@@ -114,7 +114,10 @@ class MainWindow(FileDropWindow):
         return self._places[key]
 
     def open_item(self, kind: str, item: object) -> bool:
-        """Go to the place that shows things of this kind and show it; False when none does."""
+        """Go to the place that shows things of this kind and show it; False when none does. ``("place", key)`` is a place."""
+        if kind == "place" and item in self._specs:
+            self.go(str(item))
+            return True
         for key, spec in self._specs.items():
             if kind in spec.kinds and self.place(key).open_item(kind, item):
                 self.go(key)
