@@ -1,27 +1,31 @@
 """The list of cases: filter, table over any number of rows, and a foot with the count and what can be done with it."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, Order
 from gemeinde_desk.ui.cases.filter_bar import FilterBar
-from gemeinde_desk.ui.cases.list_export import write_list
+from gemeinde_desk.ui.cases.list_export import list_report, write_list
 from gemeinde_desk.ui.cases.words import STATE_TONES, due_sentence, due_tone, due_word, state_word
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.printing import print_pdf, save_pdf
 from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.target_file import ask_target
 from gemeinde_desk.ui.tasks import Token
 from gemeinde_desk.ui.theme import Role, Text, theme
-from gemeinde_desk.ui.widgets.buttons import Button, IconButton
+from gemeinde_desk.ui.widgets.buttons import Button, IconButton, with_menu
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 
-#: columns that give way while a case stands beside the list
-GIVE_WAY = (2, 3, 4, 5)
+#: columns that give way where room is scarce, the first one first
+GIVE_WAY = (5, 4, 3, 2)
+#: what the subject needs at least (100 % drawing)
+SUBJECT = 240
 
 
 class CaseList(QWidget):
@@ -58,7 +62,12 @@ class CaseList(QWidget):
             symbol="add",
             tip=self.tr("Einen Vorgang eröffnen (Strg+N)"),
         )
-        self.export_button = IconButton("export", self.tr("Liste als CSV-Datei exportieren"), self.export)
+        self.print_button = IconButton("print", self.tr("Liste drucken"), self.print_list)
+        self.export_button = with_menu(IconButton("export", self.tr("Liste speichern")))
+        menu = QMenu(self.export_button)
+        menu.addAction(self.tr("Als CSV-Datei für die Tabellenkalkulation …"), self.export)
+        menu.addAction(self.tr("Als PDF-Datei …"), self.save_list)
+        self.export_button.setMenu(menu)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(4), px(12), px(12))
         layout.setSpacing(px(10))
@@ -95,6 +104,7 @@ class CaseList(QWidget):
         foot.addWidget(self.count)
         foot.addWidget(self.filter.reset_button)
         foot.addStretch(1)
+        foot.addWidget(self.print_button)
         foot.addWidget(self.export_button)
         return foot
 
@@ -138,10 +148,16 @@ class CaseList(QWidget):
 
     # -- for the place
 
-    def set_beside(self, beside: bool) -> None:
-        """Whether a case stands beside the list, so that there is less room for columns."""
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Columns give way so that the subject can be read."""
+        super().resizeEvent(event)
+        room = self.width() / theme().scale - SUBJECT - 60
+        room -= sum(column.width for column in self.model.columns)
         for number in GIVE_WAY:
-            self.table.setColumnHidden(number, beside)
+            hidden = room < 0
+            self.table.setColumnHidden(number, hidden)
+            if hidden:
+                room += self.model.columns[number].width
 
     def reload(self) -> None:
         """Something was written: ask anew, the selection stays."""
@@ -196,7 +212,8 @@ class CaseList(QWidget):
         words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(f"{shown:,}".replace(",", "."))
         self.count.setText(words)
         self.filter.reset_button.setVisible(narrowed)
-        self.export_button.setEnabled(shown > 0)
+        for button in (self.print_button, self.export_button):
+            button.setEnabled(shown > 0)
         empty = self._nothing if not narrowed or self._is_empty() else self._not_found
         self._stack.setCurrentWidget(self.table if shown else empty)
         self.filter.setVisible(shown > 0 or empty is self._not_found)
@@ -208,22 +225,37 @@ class CaseList(QWidget):
 
     def export(self) -> None:
         """Ask where, then write the list as it is filtered and sorted."""
-        name = self.tr("Vorgänge {0}.csv").format(self._session.today().isoformat())
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Liste der Vorgänge exportieren"), name, self.tr("CSV-Dateien (*.csv)")
-        )
-        if chosen:
-            path = Path(chosen)
-            self.export_to(path if path.suffix else path.with_suffix(".csv"))
+        path = ask_target(self, self.tr("Liste der Vorgänge exportieren"), self._title(), ".csv")
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the list to a file, with progress in the status line."""
-        which, order, register = replace(self._which), self._order, self._session.office.cases
+        which, order, office = self._which, self._order, self._session.office
 
         def write(token: Token) -> int:
-            return write_list(register, which, order, path, token.progress)
+            return write_list(office, which, order, path, token.progress)
 
         self._session.read(write, partial(self._exported, path), label=self.tr("Liste exportieren"), owner=self)
 
     def _exported(self, path: Path, count: int) -> None:
         self._session.say(self.tr("{0} Vorgänge in „{1}“ gespeichert").format(count, path.name))
+
+    def print_list(self) -> None:
+        """Print the list as it is filtered and sorted."""
+        self._report(lambda pdf: print_pdf(self._session, self, pdf, self._title()))
+
+    def save_list(self) -> None:
+        """Keep the list as a PDF."""
+        self._report(lambda pdf: save_pdf(self._session, self, pdf, self._title()))
+
+    def _report(self, done: Callable[[bytes], object]) -> None:
+        which, order, office, title = self._which, self._order, self._session.office, self._title()
+
+        def draw(token: Token) -> bytes:
+            return list_report(office, which, order, title, token.check)
+
+        self._session.read(draw, done, label=self.tr("Liste setzen"), owner=self)
+
+    def _title(self) -> str:
+        return self.tr("Vorgänge, Stand {0}").format(due_word(self._session.today()))

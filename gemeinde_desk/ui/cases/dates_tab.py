@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, FollowUp, FollowUpKind
@@ -58,15 +59,16 @@ class DatesTab(QWidget):
         layout = QVBoxLayout(body)
         layout.setContentsMargins(px(4), px(12), px(12), px(12))
         layout.setSpacing(px(12))
-        layout.addWidget(self.form)
         layout.addWidget(self.table)
         layout.addWidget(self.empty)
         layout.addLayout(actions)
         layout.addWidget(self.derivation)
+        layout.addWidget(self.form)
         layout.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body, self.tr("Termine")))
+        self._area = scrolled(body, self.tr("Termine"))
+        whole.addWidget(self._area)
         self.table.picked.connect(self._picked)
         self.table.marked.connect(lambda _row: self._toggle())
         self.table.opened.connect(lambda _row: self._move())
@@ -90,6 +92,7 @@ class DatesTab(QWidget):
     def begin_follow_up(self) -> None:
         """The keyboard goes to the form."""
         self.form.begin()
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self.form))  # once the tab is laid out
 
     def select(self, follow_up_id: int) -> None:
         """Put the keyboard on a date."""
@@ -153,3 +156,4 @@ class DatesTab(QWidget):
         follow_up = self.table.current()
         if follow_up is not None and follow_up.is_open and self._case is not None and self._case.is_open:
             self.form.begin_moving(follow_up)
+            self._area.ensureWidgetVisible(self.form)

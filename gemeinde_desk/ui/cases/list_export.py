@@ -1,29 +1,22 @@
-"""The list of cases as a CSV file for a spreadsheet program, safe against cells that would be taken for formulas."""
+"""The list of cases as a CSV file and as a report in PDF/A."""
 
-import csv
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, Order
-from gemeinde_desk.cases.register import CaseRegister
-from gemeinde_desk.errors import DeskError
+from gemeinde_desk.errors import Refused
+from gemeinde_desk.office import Office
 from gemeinde_desk.ui.cases.words import due_word, state_word, tr
+from gemeinde_desk.ui.csv_export import write_csv
 
 PAGE = 1000
-#: what a spreadsheet takes for the beginning of a formula or a command (CWE-1236)
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
-
-class ListNotWritten(DeskError):
-    """The file could not be written; data: ``name``, ``reason``."""
-
-    what = "Die Liste konnte nicht als „{name}“ gespeichert werden: {reason}"
-    remedy = "Bitte einen anderen Ordner wählen oder die Datei schließen, falls sie gerade geöffnet ist."
+#: more cases than this nobody reads on paper
+MOST_PRINTED = 2000
 
 
 def headings() -> list[str]:
-    """The first line."""
+    """The first line of the file."""
     return [
         tr("Zeichen"),
         tr("Betreff"),
@@ -37,8 +30,8 @@ def headings() -> list[str]:
 
 
 def cells(case: CaseRow) -> list[str]:
-    """One line, every cell harmless."""
-    texts = (
+    """One line of the file."""
+    return [
         case.reference,
         case.subject,
         state_word(case.state),
@@ -47,48 +40,59 @@ def cells(case: CaseRow) -> list[str]:
         due_word(case.opened),
         due_word(case.closed),
         due_word(case.next_date),
-    )
-    return [harmless(text) for text in texts]
+    ]
 
 
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before what a spreadsheet would calculate or run."""
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) or text.startswith(DANGEROUS) else text
-
-
-def all_rows(cases: CaseRegister, which: CaseFilter, order: Order) -> Iterator[CaseRow]:
+def all_rows(office: Office, which: CaseFilter, order: Order) -> Iterator[CaseRow]:
     """Every case of the list, page by page."""
     offset = 0
-    while rows := cases.page(which, order, offset, PAGE):
+    while rows := office.cases.page(which, order, offset, PAGE):
         yield from rows
         offset += len(rows)
 
 
 def write_list(
-    cases: CaseRegister, which: CaseFilter, order: Order, path: Path, progress: Callable[[int, int], object]
+    office: Office, which: CaseFilter, order: Order, path: Path, progress: Callable[[int, int], object]
 ) -> int:
-    """Write the list to ``path`` (UTF-8 with mark, semicolons, as German spreadsheet programs read it); how many cases.
-
-    Nothing stands at ``path`` but a whole file: on an error or when ``progress`` raises, what was there before stays.
+    """Write the list to ``path`` for a spreadsheet program; how many cases.
 
     :param progress: gets how many are written, and of how many
-    :raises ListNotWritten: disk full, folder gone, file locked
+    :raises NotWritten: nothing stands at ``path`` then that was not there before
     """
-    total, written = cases.count(which), 0
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            sheet = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
-            sheet.writerow(headings())
-            for case in all_rows(cases, which, order):
-                sheet.writerow(cells(case))
-                written += 1
-                if written % PAGE == 0:
-                    progress(written, total)
-        part.replace(path)
-    except OSError as error:
-        raise ListNotWritten(name=path.name, reason=error.strerror or str(error)) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return written
+    total = office.cases.count(which)
+    rows = (cells(case) for case in all_rows(office, which, order))
+    return write_csv(path, headings(), rows, lambda written: progress(written, total))
+
+
+def list_report(office: Office, which: CaseFilter, order: Order, title: str, progress: Callable[[], object]) -> bytes:
+    """The list as a tagged PDF/A for printing and keeping.
+
+    :param progress: called now and then; raises to stop
+    :raises Refused: more cases than anybody reads on paper
+    """
+    from gemeinde_desk.letters.model import Table  # noqa: PLC0415 - the letters are slow to load
+    from gemeinde_desk.letters.report import render_report  # noqa: PLC0415
+    from gemeinde_desk.letters.typeset import text_runs  # noqa: PLC0415
+
+    count = office.cases.count(which)
+    if count > MOST_PRINTED:
+        problem = tr("Die Liste hat {0} Vorgänge; gedruckt werden höchstens {1}. Bitte den Filter enger fassen.")
+        raise Refused(problem=problem.format(count, MOST_PRINTED))
+    lines = []
+    for case in all_rows(office, which, order):
+        progress()
+        lines.append(tuple(text_runs(text) for text in _printed(case)))
+    names = (tr("Zeichen"), tr("Betreff"), tr("Stand"), tr("Kürzel"), tr("Nächster Termin"))
+    profile, made = office.profile, office.store.moment()
+    render = partial(render_report, title, (Table(tuple(text_runs(name) for name in names), tuple(lines)),))
+    return render(
+        office=profile.name,
+        created=made,
+        identifier=f"cases {made.isoformat()}",
+        subtitle=tr("{0} Vorgänge").format(count),
+        accent=profile.accent,
+    )
+
+
+def _printed(case: CaseRow) -> tuple[str, ...]:
+    return case.reference, case.subject, state_word(case.state), case.clerk, due_word(case.next_date)

@@ -217,7 +217,6 @@ class CasesPlace(Place):
         open_case = self._case_is_shown
         wide = self.width() >= theme().px(ROOMY)
         self.list.setVisible(wide or not open_case)
-        self.list.set_beside(wide and open_case)
         if not open_case:
             return
         self.view.header.back.setVisible(not wide)

@@ -5,9 +5,9 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog
 
 from gemeinde_desk.cases.model import CaseFilter, Order
-from gemeinde_desk.ui.cases.list_export import harmless
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, clerk_of
 from tests.ui.cases.conftest import NARROW, make_place
@@ -179,11 +179,31 @@ def test_an_export_that_cannot_be_written_says_so(desk, tmp_path):
     assert "konnte nicht" in desk.failed.pop().sentence()
 
 
-def test_only_beginnings_of_formulas_get_an_apostrophe():
-    assert [harmless(text) for text in ("=1+1", "+49", "-1", "@x", "\tx", " =1")] == [
-        "'=1+1", "'+49", "'-1", "'@x", "'\tx", "' =1",
-    ]  # fmt: skip
-    assert harmless("2.3.1-2026-0001") == "2.3.1-2026-0001"
+def test_the_list_is_kept_as_a_pdf(desk, tmp_path, monkeypatch):
+    import pypdfium2
+
+    add_case(desk.office, "<b>Lärm</b> & Müll")
+    desk.settle()
+    path = tmp_path / "liste.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.place.list.save_list()
+    desk.settle()
+    document = pypdfium2.PdfDocument(path)
+    text = document[0].get_textpage().get_text_bounded()
+    document.close()
+    assert "<b>Lärm</b> & Müll" in text
+    assert "2.3.1-2026-0001" in text
+
+
+def test_a_list_nobody_reads_on_paper_is_refused(desk):
+    from gemeinde_desk.ui.cases.list_export import MOST_PRINTED
+    from tests.support.many_cases import many_cases
+
+    many_cases(desk.office, MOST_PRINTED + 1)
+    desk.place.list.filter.reset()
+    desk.place.list.save_list()
+    desk.settle()
+    assert "Filter enger" in desk.failed.pop().sentence()
 
 
 def test_everything_in_the_list_has_a_name_and_is_reached_by_tab(desk):
