@@ -31,13 +31,17 @@ THUMB_WIDTH = 192
 class PageView(QWidget):
     """Shows a :class:`PageSource`. ``page_changed(page)`` says which page is in front (from 0).
 
-    ``tools`` is the layout of the bar over the pages; places append their own buttons there.
+    ``thumbnails=False`` leaves the small pages out. ``tools`` is the layout of the bar over the pages; places append
+    their own buttons there.
     """
 
     page_changed = Signal(int)
 
-    def __init__(self, tasks: TaskRunner, *, empty: str = "", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, tasks: TaskRunner, *, empty: str = "", thumbnails: bool = True, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
+        self._with_thumbnails = thumbnails
         px = theme().px
         self.source: PageSource | None = None
         self._images = PageImages(tasks, self)
@@ -91,7 +95,7 @@ class PageView(QWidget):
         self._thumb_images.show_source(source)
         self.canvas.show_source(source)
         self.thumbnails.show_source(source)
-        self.thumbnails.setVisible(source is not None and source.pages > 1)
+        self.thumbnails.setVisible(self._with_thumbnails and source is not None and source.pages > 1)
         self._stack.setCurrentIndex(0 if source is None or source.pages == 0 else 1)
         if page:
             self.canvas.go(page)
@@ -109,7 +113,7 @@ class PageView(QWidget):
         if before.pages != source.pages:
             self.thumbnails.show_source(source)
             self.thumbnails.mark(self.canvas.page)
-            self.thumbnails.setVisible(source.pages > 1)
+            self.thumbnails.setVisible(self._with_thumbnails and source.pages > 1)
         self._refresh()
 
     def _turned(self, page: int) -> None:
