@@ -1,6 +1,5 @@
 """From a draft to the letter as it reads: its values put in, what is missing, and its picture on paper."""
 
-import threading  # noqa: TID251 - a lock, no thread
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,7 +12,7 @@ from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.letters import composing
 from gemeinde_desk.letters.drafting import Check, LetterDraft
-from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Recipient, Remedy
+from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Paragraph, Recipient, Remedy, Text
 from gemeinde_desk.letters.placeholders import Missing, Registry, Value, resolve, resolve_runs
 from gemeinde_desk.letters.reading import LetterReading
 from gemeinde_desk.letters.templates import Template
@@ -27,8 +26,6 @@ _SENTENCES: Final = {
     SUBJECT: ("subject", "Der Betreff fehlt."),
     REMEDY: ("remedy", "Die Rechtsbehelfsbelehrung ist noch nicht gewählt."),
 }
-#: fonts and their subsets are shared by everything reportlab draws
-_PRESS: Final = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -160,6 +157,11 @@ class LetterFilling(LetterReading):
             "angaben": dict(draft.answers),
         }
 
+    def warm_up(self) -> None:
+        """Load what drawing a page needs (about half a second), so that the first page comes as quickly as the next."""
+        letter = Letter("", "", Recipient(("",)), " ", (Paragraph((Text("a"), Text("b", bold=True))),))
+        self._print(letter, draft=True)
+
     def preview(self, draft: LetterDraft, on: date) -> bytes:
         """The letter as it will print, as a PDF marked as a draft; what is missing stands out."""
         return self._print(self.letter(draft, on), draft=True)
@@ -167,8 +169,7 @@ class LetterFilling(LetterReading):
     def _print(self, letter: Letter, *, draft: bool) -> bytes:
         from gemeinde_desk.letters.render import render_letter  # noqa: PLC0415 - reportlab is slow to load
 
-        with _PRESS:
-            return render_letter(letter, self._letterhead(), created=self._store.moment(), draft=draft)
+        return render_letter(letter, self._letterhead(), created=self._store.moment(), draft=draft)
 
     def _letterhead(self) -> Letterhead:
         profile = self._profile()

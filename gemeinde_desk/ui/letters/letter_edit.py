@@ -72,6 +72,7 @@ class LetterEdit(QTextEdit):
         fill(self.document(), body)
         self._last = body_of(self.document())
         self._loading = False
+        self.moveCursor(QTextCursor.MoveOperation.Start)
 
     def body(self) -> Body:
         """What stands there now."""

@@ -6,7 +6,19 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication
 
 from gemeinde_desk.deadlines.dates import format_date
-from gemeinde_desk.letters.model import Block, Note, PageBreak, Remedy, Runs, Signature, Table, Text
+from gemeinde_desk.letters.model import (
+    Block,
+    Body,
+    Field,
+    Note,
+    PageBreak,
+    Remedy,
+    Runs,
+    Signature,
+    Table,
+    Text,
+    runs_of,
+)
 from gemeinde_desk.letters.placeholders import Registry, Value, written
 
 
@@ -43,6 +55,12 @@ class FieldWords:
         """What the pointer over a placeholder is told, in plain text."""
         value = self.value(key, fmt)
         return f"{self.label(key)}: {value}" if value else tr("{0}: noch ohne Wert").format(self.label(key))
+
+
+def keys_in(subject: Runs, body: Body) -> frozenset[str]:
+    """The placeholders a letter uses."""
+    everything = (subject, *(runs for block in body for runs in runs_of(block)))
+    return frozenset(run.key for runs in everything for run in runs if isinstance(run, Field))
 
 
 def card_title(block: Block) -> str:

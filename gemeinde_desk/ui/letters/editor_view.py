@@ -1,0 +1,409 @@
+"""A draft being written: text, recipient, answers, enclosures and checks at the left, the page as it will print at the right."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from gemeinde_desk.documents.model import Document
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.letters.desk import LetterDesk
+from gemeinde_desk.letters.drafting import Check, LetterDraft
+from gemeinde_desk.letters.filling import Filled
+from gemeinde_desk.letters.model import Remedy
+from gemeinde_desk.letters.placeholders import Registry
+from gemeinde_desk.store.transaction import Changes
+from gemeinde_desk.ui.cases.controls import Lines, scrolled
+from gemeinde_desk.ui.letters.answers_panel import AnswersPanel
+from gemeinde_desk.ui.letters.autosave import Autosave
+from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
+from gemeinde_desk.ui.letters.elided import ElidedText
+from gemeinde_desk.ui.letters.preview import LivePreview
+from gemeinde_desk.ui.letters.recipient_panel import RecipientPanel
+from gemeinde_desk.ui.letters.words import FieldWords
+from gemeinde_desk.ui.letters.writing_panel import WritingPanel
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.tasks import Latest
+from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.form import Form
+from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.settled import Settled
+
+#: checks follow the typing after this rest (ms)
+REST: Final = 250
+TEXT, RECIPIENT, ANSWERS, ENCLOSURES, CHECKS = range(5)
+_CONCERNED = ("case", "contact", "clerk", "setting", "document")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a draft stands for now; ``untouched``: its text is still the template's."""
+
+    filled: Filled
+    registry: Registry
+    checks: list[Check]
+    untouched: bool
+
+
+def look(desk: LetterDesk, draft: LetterDraft, today: date) -> Findings:
+    """Values and checks of a draft, about five milliseconds."""
+    return Findings(
+        desk.fill(draft, today), desk.registry(draft), desk.checks(draft, today), desk.untouched(draft, today)
+    )
+
+
+class EditorView(QWidget):
+    """``issued(Document)``: the letter is final. ``left()``: back to the list. ``discarded(id)``: the draft was put away."""
+
+    issued = Signal(object)
+    left = Signal()
+    discarded = Signal(int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.draft: LetterDraft | None = None
+        self._issuing = False
+        self._as_template = False
+        self._latest = Latest(session.tasks, self)
+        self._settled = Settled(self, self._look, REST)
+        self.autosave = Autosave(session, lambda: self.draft, self)
+        self._build()
+        self._connect()
+
+    # -- building
+
+    def _build(self) -> None:
+        px, tr = theme().px, self.tr
+        self.back_button = Button(tr("Zurück"), self.leave, kind="quiet", symbol="previous", tip=tr("Zurück (Esc)"))
+        self.title = ElidedText("", Role.HEADING)
+        self.case_button = Button("", self._open_case, kind="quiet", symbol="case")
+        self.saved = Text("", Role.SMALL, Tone.MUTED)
+        self.discard_button = Button(tr("Verwerfen"), self.discard, symbol="delete")
+        self.issue_button = Button(
+            tr("Ausfertigen"), self.begin_issue, kind="primary", symbol="stamp", tip=tr("Ausfertigen (Strg+Eingabe)")
+        )
+        self.notice = Notice()
+        self.writing = WritingPanel(self._session, lambda: self.draft)
+        self.recipient = RecipientPanel(self._session)
+        self.answers = AnswersPanel(self._session)
+        self.enclosures = Lines(tr("Anlagen"))
+        self.checks = ChecksPanel()
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(tr("Teile des Schreibens"))
+        self.tabs.setDocumentMode(True)
+        enclosures = QWidget()
+        inside = QVBoxLayout(enclosures)
+        inside.setContentsMargins(0, px(12), 0, 0)
+        form = Form()
+        form.add("enclosures", tr("&Anlagen"), self.enclosures, hint=tr("Jede Zeile wird eine Anlage"))
+        inside.addWidget(form)
+        inside.addStretch(1)
+        self.tabs.addTab(self.writing, "")
+        for panel, name in (
+            (self.recipient, tr("Empfänger und Versand")),
+            (self.answers, tr("Angaben")),
+            (enclosures, tr("Anlagen")),
+            (self.checks, tr("Prüfung")),
+        ):
+            self.tabs.addTab(scrolled(panel, name), "")
+        self.preview = LivePreview(self._session)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(px(12))
+        self.splitter.addWidget(self.tabs)
+        self.splitter.addWidget(self.preview)
+        self.splitter.setSizes([px(600), px(520)])
+        self.tabs.setMinimumWidth(px(400))
+        self.preview.setMinimumWidth(px(300))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(20), 0, px(12), px(12))
+        layout.setSpacing(px(8))
+        layout.addLayout(self._head())
+        layout.addWidget(self.notice)
+        layout.addWidget(self.splitter, 1)
+
+    def _head(self) -> QVBoxLayout:
+        px = theme().px
+        top = QHBoxLayout()
+        top.setSpacing(px(8))
+        top.addWidget(self.back_button)
+        top.addWidget(self.title, 1)
+        for widget in (self.saved, self.discard_button, self.issue_button):
+            top.addWidget(widget)
+        below = QHBoxLayout()
+        below.addWidget(self.case_button)
+        below.addStretch(1)
+        head = QVBoxLayout()
+        head.setSpacing(0)
+        head.addLayout(top)
+        head.addLayout(below)
+        return head
+
+    def _connect(self) -> None:
+        self.writing.edited.connect(self._written)
+        self.recipient.edited.connect(self._addressed)
+        self.recipient.contact_chosen.connect(self._to_contact)
+        self.answers.answered.connect(self._answered)
+        self.answers.case_changed.connect(self._case_filled)
+        self.enclosures.textChanged.connect(self._enclosed)
+        self.checks.wanted.connect(self.go_to)
+        self.checks.issue.connect(self.issue)
+        self.autosave.state_changed.connect(self._say_saved)
+        self.autosave.failed.connect(self.notice.say_error)
+        self.tabs.currentChanged.connect(self._turned)
+        for keys, work in (("Ctrl+Return", self.begin_issue), ("Ctrl+Enter", self.begin_issue), ("Escape", self.leave)):
+            shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(work)
+        for number in range(self.tabs.count()):
+            turn = QShortcut(
+                QKeySequence(f"Ctrl+{number + 1}"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut
+            )
+            turn.activated.connect(partial(self.tabs.setCurrentIndex, number))
+
+    # -- showing
+
+    def open(self, draft: LetterDraft) -> None:
+        """Show a draft; what was written before is kept first."""
+        self.close_draft()
+        self.notice.hide()
+        self.draft = draft
+        self._issuing = False
+        self.checks.checks = None
+        case = self._session.office.cases.get(draft.case_id)
+        self.case_button.setText(f"{case.reference} · {case.subject}"[:90])
+        self.case_button.setToolTip(self.tr("Zum Vorgang {0}").format(case.reference))
+        self.writing.load(draft)
+        self.recipient.load(draft)
+        self.answers.load(draft)
+        blocked = self.enclosures.blockSignals(True)
+        self.enclosures.setPlainText("\n".join(draft.enclosures))
+        self.enclosures.blockSignals(blocked)
+        self._take(look(self._session.office.letters, draft, self._session.today()))
+        self.preview.show_draft(draft, at_once=True)
+        self._say_saved("saved")
+        self.tabs.setCurrentIndex(TEXT)
+        self.issue_button.setEnabled(True)
+
+    def close_draft(self) -> None:
+        """Keep what is not yet kept, and let go of the draft."""
+        self.autosave.now()
+        self._settled.stop()
+        self._latest.drop()
+        self.preview.clear()
+        self.draft = None
+
+    def reload(self, changes: Changes | None) -> None:
+        """Something was written elsewhere: values may be others now."""
+        if self.draft is None or (changes is not None and not any(changes.of(kind) for kind in _CONCERNED)):
+            return
+        if changes is not None and all(changes.of(kind) <= {self.draft.document_id} for kind in _CONCERNED):
+            return  # our own saving
+        self.answers.load(self.draft)
+        self._changed(save=False)
+
+    def first_focus(self) -> QWidget:
+        """The text, where writing goes on."""
+        return self.writing.text
+
+    # -- what was changed
+
+    def _written(self) -> None:
+        if self.draft is not None:
+            subject, body = self.writing.content()
+            self._as_template = self._as_template and body == self.draft.body
+            self.draft = replace(self.draft, subject=subject, body=body)
+            self._changed()
+
+    def _addressed(self) -> None:
+        if self.draft is not None:
+            self.draft = replace(
+                self.draft, recipient=self.recipient.recipient(), delivery=self.recipient.delivery_kind()
+            )
+            self._changed()
+
+    def _to_contact(self, contact_id: int) -> None:
+        if self.draft is not None:
+            self.draft = self._session.office.letters.address(self.draft, contact_id)
+            self.recipient.load(self.draft)
+            self._changed()
+
+    def _answered(self) -> None:
+        if self.draft is not None:
+            self._renew(replace(self.draft, answers=self.answers.answers()))
+
+    def _case_filled(self) -> None:
+        if self.draft is not None:
+            self._renew(self.draft)
+
+    def _renew(self, draft: LetterDraft) -> None:
+        desk, today = self._session.office.letters, self._session.today()
+        assert self.draft is not None
+        if self._as_template:
+            draft = desk.as_template(draft, today)
+            self.writing.show_body(draft)
+        self.draft = draft
+        self._changed()
+
+    def _enclosed(self) -> None:
+        if self.draft is not None:
+            lines = (line.strip() for line in self.enclosures.toPlainText().split("\n"))
+            self.draft = replace(self.draft, enclosures=tuple(line for line in lines if line))
+            self._changed()
+
+    def _changed(self, *, save: bool = True) -> None:
+        assert self.draft is not None
+        if save:
+            self.autosave.changed()
+        self._settled.start()
+        self.preview.show_draft(self.draft)
+
+    # -- values and checks
+
+    def _look(self) -> None:
+        draft, desk, today = self.draft, self._session.office.letters, self._session.today()
+        if draft is not None:
+            self._latest.ask(lambda _token: look(desk, draft, today), self._take, self._not_looked)
+
+    def _take(self, found: Findings) -> None:
+        if self.draft is None:
+            return
+        checks, self._as_template = found.checks, found.untouched
+        words = FieldWords(found.registry, found.filled.values)
+        if words.values != self.writing.text.words.values or not self.checks.checks:
+            self.writing.set_words(words)
+        self.title.setText(words.text(self.draft.subject) or self.tr("Schreiben ohne Betreff"))
+        self.checks.show_checks(checks)
+        answers = sum(check.key.startswith(("frage.", "feld.")) for check in checks if check.blocks)
+        address = sum(check.code == "address" for check in checks)
+        blocking = sum(check.blocks for check in checks)
+        names = (
+            self.tr("Text"),
+            _counted(self.tr("Empfänger"), address),
+            _counted(self.tr("Angaben"), answers),
+            self.tr("Anlagen"),
+            _counted(self.tr("Prüfung"), blocking),
+        )
+        for number, name in enumerate(names):
+            self.tabs.setTabText(number, name)
+            self.tabs.setTabToolTip(number, self.tr("Strg+{0}").format(number + 1))
+
+    def _not_looked(self, error: Exception) -> None:
+        if not isinstance(error, DeskError):
+            raise error
+        self.notice.say_error(error)
+
+    def go_to(self, check: Check) -> None:
+        """Go where a check is seen to."""
+        if check.code == "address":
+            self.tabs.setCurrentIndex(RECIPIENT)
+            self.recipient.lines.setFocus()
+        elif check.code in {"remedy", "text_block"}:
+            self.tabs.setCurrentIndex(TEXT)
+            position = self.writing.text.find_card(Remedy)
+            if position >= 0:
+                self.writing.text.show_position(position)
+            self.writing.text.setFocus()
+        elif check.code == "subject":
+            self.tabs.setCurrentIndex(TEXT)
+            self.writing.subject.setFocus()
+        elif self.answers.focus_key(check.key):
+            self.tabs.setCurrentIndex(ANSWERS)
+            self.answers.focus_key(check.key)
+        elif check.key.startswith(("amt.", "sachbearbeitung.")):
+            self._session.opens.emit("setting", "office" if check.key.startswith("amt.") else "clerks")
+        elif check.key.startswith("empfaenger.") and self.draft is not None and self.draft.contact_id is not None:
+            self._session.opens.emit("contact", self.draft.contact_id)
+        else:
+            self._session.opens.emit("case", self.draft.case_id if self.draft else 0)
+
+    def _turned(self, tab: int) -> None:
+        if tab == ANSWERS and self.draft is not None:
+            self.answers.load(self.draft)
+
+    # -- verbs
+
+    def leave(self) -> None:
+        """Back to the list; everything typed is kept."""
+        self.close_draft()
+        self.left.emit()
+
+    def discard(self) -> None:
+        """Put the draft away; it can be taken back."""
+        draft = self.draft
+        if draft is None:
+            return
+        self.autosave.now()
+        self.preview.clear()
+        self.draft = None
+        session, desk = self._session, self._session.office.letters
+        session.write(
+            partial(desk.discard, draft.document_id, by=session.clerk),
+            lambda _none: self.discarded.emit(draft.document_id),
+            say=self.tr("Entwurf verworfen"),
+            undo=partial(desk.take_up, draft.document_id, by=session.clerk),
+            owner=self,
+        )
+
+    def begin_issue(self) -> None:
+        """Show what is to be seen to; without anything to see, issue at once."""
+        if self.draft is None or self._issuing:
+            return
+        self._take_checks_now()
+        if self.checks.checks:
+            self.tabs.setCurrentIndex(CHECKS)
+            target = self.checks.issue_button if not self.checks.blocked else self.checks.buttons[0]
+            target.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.issue()
+
+    def _take_checks_now(self) -> None:
+        if self.draft is not None:
+            self._take(look(self._session.office.letters, self.draft, self._session.today()))
+
+    def issue(self) -> None:
+        """Make the letter final."""
+        draft, session = self.draft, self._session
+        if draft is None or self._issuing:
+            return
+        self._issuing = True
+        self.issue_button.setEnabled(False)
+        self.autosave.now()
+        issue = partial(session.office.letters.issue, draft.document_id, on=session.today(), by=session.clerk)
+        session.write(issue, self._issued, self._not_issued, label=self.tr("Schreiben ausfertigen"), owner=self)
+
+    def _issued(self, document: Document) -> None:
+        self._issuing = False
+        self.autosave.drop()
+        self.preview.clear()
+        self.draft = None
+        self.issued.emit(document)
+
+    def _not_issued(self, error: DeskError) -> None:
+        self._issuing = False
+        self.issue_button.setEnabled(True)
+        self.notice.say_error(error)
+
+    def _open_case(self) -> None:
+        if self.draft is not None:
+            self._session.opens.emit("case", self.draft.case_id)
+
+    def _say_saved(self, state: str) -> None:
+        words = {
+            "changed": self.tr("Entwurf wird gespeichert …"),
+            "saving": self.tr("Entwurf wird gespeichert …"),
+            "saved": self.tr("Entwurf gespeichert"),
+            "failed": self.tr("Nicht gespeichert"),
+        }
+        self.saved.setText(words[state])
+        self.saved.set_tone(Tone.OVERDUE if state == "failed" else Tone.MUTED)
+
+
+def _counted(name: str, count: int) -> str:
+    return f"{name} ({count})" if count else name

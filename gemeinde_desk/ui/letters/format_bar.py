@@ -1,0 +1,118 @@
+"""The bar over the text: styles, lists, placeholders, text blocks, undo."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from gemeinde_desk.ui.cases.controls import FlowLayout
+from gemeinde_desk.ui.letters.document import list_format
+from gemeinde_desk.ui.letters.letter_edit import LetterEdit
+from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.buttons import Button, IconButton
+
+
+class FormatBar(QWidget):
+    """Works on one editor and shows how the text at the cursor is written.
+
+    ``field_wanted()``, ``block_wanted()``, ``break_wanted()``: something is to be inserted.
+    """
+
+    field_wanted = Signal()
+    block_wanted = Signal()
+    break_wanted = Signal()
+    table_wanted = Signal()
+
+    def __init__(self, edit: LetterEdit, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._edit = edit
+        tr = self.tr
+        self.bold = IconButton(
+            "bold", tr("Fett"), lambda: edit.set_style(bold=self.bold.isChecked()), shortcut="Ctrl+B", checkable=True
+        )
+        self.italic = IconButton(
+            "italic",
+            tr("Kursiv"),
+            lambda: edit.set_style(italic=self.italic.isChecked()),
+            shortcut="Ctrl+I",
+            checkable=True,
+        )
+        self.underline = IconButton(
+            "underline",
+            tr("Unterstrichen"),
+            lambda: edit.set_style(underline=self.underline.isChecked()),
+            shortcut="Ctrl+U",
+            checkable=True,
+        )
+        self.heading = IconButton(
+            "heading", tr("Überschrift"), edit.toggle_heading, shortcut="Ctrl+Shift+H", checkable=True
+        )
+        self.bullets = IconButton(
+            "list", tr("Aufzählung"), lambda: edit.toggle_list(ordered=False), shortcut="Ctrl+Shift+L", checkable=True
+        )
+        self.numbers = IconButton(
+            "list-numbered",
+            tr("Nummerierung"),
+            lambda: edit.toggle_list(ordered=True),
+            shortcut="Ctrl+Shift+N",
+            checkable=True,
+        )
+        self.field = Button(
+            tr("Platzhalter"),
+            self.field_wanted.emit,
+            kind="quiet",
+            symbol="placeholder",
+            tip=tr("Platzhalter einfügen (Strg+Umschalt+P)"),
+        )
+        self.field.setShortcut("Ctrl+Shift+P")
+        self.block = Button(
+            tr("Baustein"),
+            self.block_wanted.emit,
+            kind="quiet",
+            symbol="text-block",
+            tip=tr("Textbaustein einfügen (Strg+Umschalt+T)"),
+        )
+        self.block.setShortcut("Ctrl+Shift+T")
+        self.table = IconButton("table", tr("Tabelle einfügen"), self.table_wanted.emit)
+        self.page = IconButton("page-break", tr("Neue Seite beginnen"), self.break_wanted.emit)
+        self.undo = IconButton("undo", tr("Eingabe rückgängig machen (Strg+Z)"), edit.undo)
+        self.redo = IconButton("redo", tr("Eingabe wiederherstellen (Strg+Umschalt+Z)"), edit.redo)
+        self._lay_out()
+        edit.cursorPositionChanged.connect(self._refresh)
+        edit.currentCharFormatChanged.connect(lambda _format: self._refresh())
+        edit.edited.connect(self._refresh)
+        edit.undoAvailable.connect(self.undo.setEnabled)
+        edit.redoAvailable.connect(self.redo.setEnabled)
+        self.undo.setEnabled(False)
+        self.redo.setEnabled(False)
+
+    def _lay_out(self) -> None:
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        layout = FlowLayout(theme().px(6), self)
+        groups = (
+            (self.bold, self.italic, self.underline),
+            (self.heading, self.bullets, self.numbers),
+            (self.field, self.block),
+            (self.table, self.page),
+            (self.undo, self.redo),
+        )
+        for group in groups:
+            together = QWidget()
+            inside = QHBoxLayout(together)
+            inside.setContentsMargins(0, 0, 0, 0)
+            inside.setSpacing(theme().px(2))
+            for button in group:
+                inside.addWidget(button)
+            layout.addWidget(together)
+
+    def _refresh(self) -> None:
+        cursor, looks = self._edit.textCursor(), self._edit.currentCharFormat()
+        self.bold.setChecked(looks.fontWeight() >= QFont.Weight.DemiBold.value)
+        self.italic.setChecked(looks.fontItalic())
+        self.underline.setChecked(looks.fontUnderline())
+        self.heading.setChecked(bool(cursor.blockFormat().headingLevel()))
+        found = cursor.currentList()
+        style = found.format().style() if found is not None else None
+        self.bullets.setChecked(style == list_format(ordered=False).style())
+        self.numbers.setChecked(style == list_format(ordered=True).style())
