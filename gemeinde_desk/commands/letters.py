@@ -7,6 +7,7 @@ from pathlib import Path
 from gemeinde_desk.commands.context import Context, add_common, opened
 from gemeinde_desk.commands.parser import Parser, assignment, day
 from gemeinde_desk.errors import InvalidInput, NotFound
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.letters.drafting import OutgoingEntry
 
 
@@ -128,5 +129,5 @@ def _write_out(target: Path | None, pdf: bytes) -> None:
     try:
         target.write_bytes(pdf)
     except OSError as error:
-        problem = f"{target} lässt sich nicht schreiben ({error.strerror})."
+        problem = f"{target} lässt sich nicht schreiben ({reason_of(error)})."
         raise InvalidInput(problem=problem, place="--output") from error

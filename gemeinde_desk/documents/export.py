@@ -7,6 +7,7 @@ from typing import BinaryIO
 from gemeinde_desk.documents.errors import ContentDamaged, ExportFailed, NoContent
 from gemeinde_desk.documents.file_names import file_name, numbered, suffix_of
 from gemeinde_desk.documents.model import Document
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.store.document_folder import DocumentFolder
 
 _CHUNK = 1 << 20
@@ -32,7 +33,7 @@ def copy_out(folder: DocumentFolder, document: Document, target: Path, *, origin
             copy, path = _new_file(target, name, suffix_of(mime))
             whole = _fill(copy, path, source) == sha256
         except OSError as error:
-            raise ExportFailed(name=name, detail=error.strerror or type(error).__name__) from error
+            raise ExportFailed(name=name, detail=reason_of(error)) from error
     if not whole:
         path.unlink()
         raise ContentDamaged(title=document.title)

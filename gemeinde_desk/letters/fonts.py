@@ -7,9 +7,7 @@ DIN 91379), Greek, Cyrillic and the usual signs. Making Regular and Bold takes a
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 import unicodedata
 from dataclasses import dataclass
 from enum import Enum
@@ -19,11 +17,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import fontpkg_noto_sans
-import platformdirs
 import uharfbuzz
 
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of, whole_file
 from gemeinde_desk.letters.reportlab_seam import DeskFont
+from gemeinde_desk.settings.folders import cache_folder
 
 #: changes when the recipe below changes, so that an old cache is not used
 _RECIPE: Final = 1
@@ -168,27 +167,20 @@ def font_file(style: Style, folder: Path | None = None) -> Path:
     Two processes may cut the same font at once: each writes its own temporary file and renames it into place.
     :class:`FontUnavailable` when the folder cannot be written.
     """
-    folder = folder or Path(platformdirs.user_cache_dir("gemeinde-desk", appauthor=False)) / "fonts" / _cache_key()
+    folder = folder or cache_folder() / "fonts" / _cache_key()
     path = folder / f"{style.value}.ttf"
     if not path.is_file():
         try:
             _make(style, path)
         except OSError as error:
-            raise FontUnavailable(folder=folder, reason=error.strerror or type(error).__name__) from error
+            raise FontUnavailable(folder=folder, reason=reason_of(error)) from error
     return path
 
 
 def _make(style: Style, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            _cut(style).save(file)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with whole_file(path) as file:
+        _cut(style).save(file)
 
 
 def _cache_key() -> str:

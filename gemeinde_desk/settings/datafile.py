@@ -13,6 +13,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.files import reason_of
 
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
 _KEY = re.compile(r"""^\s*((?:[A-Za-z0-9_-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[A-Za-z0-9_-]+|"[^"]*"))*)\s*=""")
@@ -49,7 +50,7 @@ class DataFile:
                 raise InvalidInput(place=name, problem=f"Die Datei „{name}“ ist zu groß (über 2 MB).")
             text = path.read_bytes().decode("utf-8-sig")
         except OSError as error:
-            problem = f"Die Datei „{name}“ lässt sich nicht lesen: {error.strerror}."
+            problem = f"Die Datei „{name}“ lässt sich nicht lesen: {reason_of(error)}."
             raise InvalidInput(place=name, problem=problem) from None
         except UnicodeDecodeError as error:
             problem = f"Die Datei „{name}“ ist nicht in UTF-8 gespeichert (Byte {error.start})."

@@ -1,14 +1,13 @@
 """Where settings are read from and the user's own are written to: policy file or registry, office, user file."""
 
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from gemeinde_desk.errors import DeskError, InvalidInput
+from gemeinde_desk.files import reason_of, whole_file
 from gemeinde_desk.settings.datafile import DataFile
 from gemeinde_desk.settings.folders import config_folder
 
@@ -93,9 +92,10 @@ def save_user_settings(changes: Mapping[str, bool | int | str | Path | None], pa
         path.parent.mkdir(parents=True, exist_ok=True)
         if source.problems:
             path.replace(path.with_name(path.name + ".bad"))
-        _write_atomically(path, "".join(lines).encode("utf-8"))
+        with whole_file(path) as file:
+            file.write("".join(lines).encode("utf-8"))
     except OSError as error:
-        raise SettingsNotSaved(place=str(path), why=error.strerror or str(error), folder=path.parent) from None
+        raise SettingsNotSaved(place=str(path), why=reason_of(error), folder=path.parent) from None
     except UnicodeEncodeError:
         why = "ein Ordnername enthält Zeichen, die sich nicht speichern lassen"
         raise SettingsNotSaved(place=str(path), why=why, folder=path.parent) from None
@@ -108,26 +108,6 @@ def _toml(value: bool | int | str) -> str:  # noqa: FBT001 - a value, not a swit
         return str(value)
     # a JSON string is a basic TOML string, but for DEL, which TOML wants escaped
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _write_atomically(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(content)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    if sys.platform != "win32":  # Windows cannot sync a folder
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
 
 
 def policy_name(setting: str) -> str:

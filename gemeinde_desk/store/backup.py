@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,6 +11,16 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from gemeinde_desk.files import (
+    copy_durably,
+    link_or_copy,
+    reason_of,
+    remove_file,
+    replace_file,
+    sync_file,
+    sync_folder,
+    write_durably,
+)
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -25,7 +34,6 @@ from gemeinde_desk.store.backup_list import (
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
-from gemeinde_desk.store.files import copy_durably, link_or_copy, remove_file, replace_file, sync_folder, write_durably
 from gemeinde_desk.store.restore import RestoreReport, restore
 from gemeinde_desk.store.space import free_space
 from gemeinde_desk.store.store import DATABASE, Store
@@ -97,7 +105,7 @@ def back_up(
             anchor = journal_anchor(copy)
             counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
             version = copy.execute("PRAGMA user_version").fetchone()[0]
-        _sync_file(database)
+        sync_file(database)
         kept = DocumentFolder(target / DOCUMENTS)
         lacking = [
             sha
@@ -156,7 +164,7 @@ def _work_place(target: Path, stamp: str) -> Iterator[tuple[Path, str]]:
     except Timeout:
         raise OfficeInUse(holder="eine andere Sicherung läuft") from None
     except OSError as error:
-        raise BackupTargetUnusable(folder=target, detail=error.strerror or type(error).__name__) from error
+        raise BackupTargetUnusable(folder=target, detail=reason_of(error)) from error
     except DiskFull as error:
         raise BackupTargetUnusable(folder=target, detail="kein Platz mehr") from error
 
@@ -287,11 +295,3 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return -1
-
-
-def _sync_file(path: Path) -> None:
-    handle = os.open(path, os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -12,14 +12,13 @@ A lone ``vor-version-….db`` is the database as it was before a migration; its 
 """
 
 import json
-import os
 import sqlite3
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from gemeinde_desk.files import replace_file, sync_file, sync_folder
 from gemeinde_desk.store.connection import open_reader
-from gemeinde_desk.store.files import replace_file, sync_folder
 
 DOCUMENTS = "documents"
 MANIFEST = "manifest.json"
@@ -141,11 +140,7 @@ def back_up_before_migration(writer: sqlite3.Connection, folder: Path, version: 
     temporary.unlink(missing_ok=True)
     try:
         writer.execute("VACUUM INTO ?", (str(temporary),))
-        handle = os.open(temporary, os.O_RDWR)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        sync_file(temporary)
         replace_file(temporary, target)
         sync_folder(folder)
     finally:

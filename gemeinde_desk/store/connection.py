@@ -4,6 +4,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from gemeinde_desk.files import is_full, reason_of
 from gemeinde_desk.store.errors import DamagedOffice, DiskFull, NewerOffice, NotAnOffice, StoreUnavailable
 
 APPLICATION_ID = 0x47444B31  # "GDK1"
@@ -23,6 +24,14 @@ _EVERY = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
+
+_REASONS = {
+    sqlite3.SQLITE_IOERR: "Lese- oder Schreibfehler des Datenträgers",
+    sqlite3.SQLITE_CANTOPEN: "die Datenbank lässt sich nicht öffnen",
+    sqlite3.SQLITE_READONLY: "die Datenbank ist schreibgeschützt",
+    sqlite3.SQLITE_BUSY: "ein anderes Programm hält die Datenbank fest",
+    sqlite3.SQLITE_PROTOCOL: "die Datenbank lässt sich dort nicht sperren",
+}
 
 
 def open_writer(path: Path, *, alone: bool = False) -> sqlite3.Connection:
@@ -91,23 +100,14 @@ def check_ownership(connection: sqlite3.Connection, path: Path, known: int) -> i
 def as_desk_error(error: sqlite3.Error | OSError) -> Exception:
     """The error as the user should hear it; faults of the program come back unchanged."""
     if isinstance(error, OSError):
-        return (
-            DiskFull() if error.errno in {28, 122} else StoreUnavailable(detail=error.strerror or type(error).__name__)
-        )
+        return DiskFull() if is_full(error) else StoreUnavailable(detail=reason_of(error))
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return DiskFull()
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return DamagedOffice(detail=str(error))
-    if code in {
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_PROTOCOL,
-    }:
-        return StoreUnavailable(detail=str(error))
-    return error
+    reason = _REASONS.get(code)
+    return StoreUnavailable(detail=reason) if reason else error
 
 
 def is_for_want_of_space(error: sqlite3.Error) -> bool:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from gemeinde_desk.files import replace_file, sync_folder
 from gemeinde_desk.store.connection import as_desk_error
-from gemeinde_desk.store.files import replace_file, sync_folder
 
 _CHUNK = 1 << 20
 _HASH = re.compile("[0-9a-f]{64}")

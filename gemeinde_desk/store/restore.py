@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
+from gemeinde_desk.files import copy_durably, replace_file, sync_folder
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -21,7 +22,6 @@ from gemeinde_desk.store.backup_list import (
 from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BadBackup, Cancelled
-from gemeinde_desk.store.files import copy_durably, replace_file, sync_folder
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of

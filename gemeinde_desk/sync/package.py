@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import IO
 
 from gemeinde_desk.cases.xdomea.dossier import Message, MessageFile
-from gemeinde_desk.store.files import sync_folder
+from gemeinde_desk.files import is_full, reason_of, sync_folder
 from gemeinde_desk.sync.errors import (
     DamagedDocument,
     NoRoomForPackage,
@@ -38,7 +38,6 @@ MANIFEST_SUFFIX = ".manifest-sha512.txt"
 Asked = Callable[[], bool]
 Told = Callable[[int, int], None]
 _CHUNK = 1 << 20
-_FULL = {28, 122}  # ENOSPC, EDQUOT
 _MARGIN = 1 << 20  # bytes left free on the target
 _PER_FILE = 1024  # headers of a file in the ZIP and its line in the manifest, generously
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest ZIP knows: times of day would make every package differ
@@ -81,9 +80,9 @@ def write_package(
     try:
         return _Packing(message, stored, folder, cancelled, progress).write()
     except OSError as error:
-        if error.errno in _FULL:
+        if is_full(error):
             raise _no_room(message, folder) from error
-        raise TargetUnavailable(detail=error.strerror or type(error).__name__) from error
+        raise TargetUnavailable(detail=reason_of(error)) from error
 
 
 def remove_package(written: Written) -> None:

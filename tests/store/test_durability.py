@@ -249,7 +249,7 @@ def test_injected_faults_lose_nothing_that_was_acknowledged(tmp_path, fault):
 @pytest.mark.parametrize(("refusals", "works"), [("1..3", True), ("1..99", False)])
 def test_a_virus_scanner_is_outlasted_but_not_for_ever(tmp_path, refusals, works):
     code = (
-        "import sys; from pathlib import Path; from gemeinde_desk.store import files; files._SCANNED = True; files._PAUSE = 0.01\n"
+        "import sys; from pathlib import Path; from gemeinde_desk import files; files._SCANNED = True; files._PAUSE = 0.01\n"
         "files.replace_file(Path(sys.argv[1]), Path(sys.argv[2]))"
     )
     (tmp_path / "neu").write_text("neu")

@@ -137,7 +137,7 @@ def test_a_database_locked_by_another_is_not_read_past_the_lock(store):
         other.execute("PRAGMA locking_mode = EXCLUSIVE")
         other.execute("PRAGMA journal_mode = DELETE")
         other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(StoreUnavailable, match="locked"):
+        with pytest.raises(StoreUnavailable, match="hält die Datenbank fest"):
             Store(store.folder, readonly=True)
         other.execute("ROLLBACK")
 
