@@ -9,12 +9,13 @@ from collections.abc import Mapping
 from datetime import date
 
 from gemeinde_desk.cases.model import Case, FollowUp, FollowUpKind
-from gemeinde_desk.cases.rows import FOLLOW_UP_SQL, follow_up_from_row, iso, open_case, tidy_line
+from gemeinde_desk.cases.rows import FOLLOW_UP_SQL, follow_up_from_row, open_case, tidy_line
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.deadlines.dates import FIRST_YEAR, LAST_YEAR
 from gemeinde_desk.deadlines.derivation import Derivation
 from gemeinde_desk.errors import InvalidInput, NotFound
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction
 

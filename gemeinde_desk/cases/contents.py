@@ -4,12 +4,13 @@ from abc import ABC, abstractmethod
 from datetime import date
 
 from gemeinde_desk.cases.model import ChecklistItem, Participant
-from gemeinde_desk.cases.rows import CHECKLIST_SQL, checklist_item_from_row, iso, open_case, tidy_line
+from gemeinde_desk.cases.rows import CHECKLIST_SQL, checklist_item_from_row, open_case, tidy_line
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction
 

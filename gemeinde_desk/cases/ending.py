@@ -10,9 +10,10 @@ from gemeinde_desk.cases.calendar import CaseCalendar
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.contents import CaseContents
 from gemeinde_desk.cases.model import Case, CaseState, Finding
-from gemeinde_desk.cases.rows import case_by_id, iso, tidy_line
+from gemeinde_desk.cases.rows import case_by_id, tidy_line
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.errors import Refused
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.transaction import Transaction
 
 

@@ -17,6 +17,7 @@ from gemeinde_desk.cases.case_types import CaseType, Field, FieldType, Required
 from gemeinde_desk.deadlines.dates import format_date, parse_date
 from gemeinde_desk.errors import DeskError, InvalidInput
 from gemeinde_desk.settings.bank import canonical_iban, format_iban
+from gemeinde_desk.texts import holds, one_line, several_lines
 
 MAX_TEXT, MAX_MULTILINE = 300, 20_000  # characters; longer texts are documents
 MAX_DIGITS = 15  # more is a slip of the finger
@@ -103,14 +104,11 @@ def _german_number(value: str) -> str:
 
 def _text(field: Field, typed: str, _today: date) -> str:
     multiline = field.type is FieldType.MULTILINE
-    kept = typed.replace("\r\n", "\n").replace("\r", "\n")
-    if not multiline:
-        kept = " ".join(kept.split())
+    kept = several_lines(typed) if multiline else one_line(typed)
     most = MAX_MULTILINE if multiline else MAX_TEXT
     if len(kept) > most:
         raise InvalidInput(problem=f"„{field.label}“ ist zu lang: {len(kept)} Zeichen, möglich sind {most}.")
-    # control characters would break letters and XML; a line break in a multi-line text is none of them
-    if any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in kept):
+    if holds(kept):
         raise InvalidInput(problem=f"„{field.label}“ enthält unsichtbare Steuerzeichen. Bitte neu eintippen.")
     return kept
 

@@ -14,13 +14,14 @@ from gemeinde_desk.cases.history import CaseHistory
 from gemeinde_desk.cases.listing import CaseListing
 from gemeinde_desk.cases.model import Case, CaseState, FollowUpKind, Foreseen
 from gemeinde_desk.cases.references import References
-from gemeinde_desk.cases.rows import CASE_SQL, case_by_id, case_from_row, iso, open_case, tidy_line, tidy_text
+from gemeinde_desk.cases.rows import CASE_SQL, case_by_id, case_from_row, open_case, tidy_line, tidy_text
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.deadlines.derivation import Derivation
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.folding import fold, natural_key
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction

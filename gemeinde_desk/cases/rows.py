@@ -1,7 +1,6 @@
 """How rows of the case tables become what the model describes, and the guard before every write."""
 
 import json
-import unicodedata
 from datetime import date
 
 from gemeinde_desk.cases.filing_plan import Disposal
@@ -10,7 +9,9 @@ from gemeinde_desk.cases.model import Case, CaseClerk, CaseRow, CaseState, Check
 from gemeinde_desk.deadlines.derivation import Derivation
 from gemeinde_desk.errors import InvalidInput, NotFound
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import day
 from gemeinde_desk.store.store import Store
+from gemeinde_desk.texts import holds, one_line, several_lines
 
 CASE_SQL = """
 SELECT c.*, f.reference AS file_reference, k.uuid AS clerk_uuid, k.name AS clerk_name, k.sign AS clerk_sign
@@ -95,16 +96,6 @@ def checklist_item_from_row(row: Row) -> ChecklistItem:
     return ChecklistItem(row["id"], row["text"], day(row["done_on"]), row["done_sign"])
 
 
-def day(text: str | None) -> date | None:
-    """A stored day."""
-    return date.fromisoformat(text) if text else None
-
-
-def iso(value: date | None) -> str | None:
-    """A day as it is stored."""
-    return value.isoformat() if value else None
-
-
 def case_by_id(store: Store, case_id: int) -> Case:
     """The case of this id, as the running transaction sees it, if there is one.
 
@@ -133,7 +124,7 @@ def tidy_line(text: str, place: str, *, longest: int = 300, required: str = "") 
     :param required: the German sentence to refuse an empty text with; empty: the text may be missing
     :raises InvalidInput: at ``place``: empty, too long, or with control characters
     """
-    line = " ".join(text.split())
+    line = one_line(text)
     if required and not line:
         raise InvalidInput(place=place, problem=required)
     return _checked(line, place, longest)
@@ -144,13 +135,12 @@ def tidy_text(text: str, place: str, *, longest: int = 20_000) -> str:
 
     :raises InvalidInput: at ``place``: too long, or with control characters
     """
-    return _checked(text.replace("\r\n", "\n").replace("\r", "\n").strip(), place, longest)
+    return _checked(several_lines(text), place, longest)
 
 
 def _checked(text: str, place: str, longest: int) -> str:
-    text = unicodedata.normalize("NFC", text)
     if len(text) > longest:
         raise InvalidInput(place=place, problem=f"Der Text ist zu lang: {len(text)} Zeichen, möglich sind {longest}.")
-    if any(unicodedata.category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
+    if holds(text):
         raise InvalidInput(place=place, problem="Der Text enthält unsichtbare Steuerzeichen. Bitte neu eintippen.")
     return text

@@ -5,13 +5,13 @@ mark is dropped; texts are only brought into Unicode's composed form (NFC) and f
 """
 
 import re
-import unicodedata
 from dataclasses import replace
 from datetime import date
 from typing import Final, TypeVar, get_args
 
 from gemeinde_desk.contacts.model import ContactDetails, Gender, Kind
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.texts import HIDDEN, holds, is_email, one_line, several_lines
 
 Details = TypeVar("Details", bound=ContactDetails)
 
@@ -39,26 +39,20 @@ _POSTCODES = {
     "polen": (re.compile(r"\d{2}-\d{3}"), "in Polen aus zwei und drei Ziffern mit Bindestrich, zum Beispiel 00-950"),
     "tschechien": (re.compile(r"\d{3} ?\d{2}"), "in Tschechien aus fünf Ziffern, zum Beispiel 110 00"),
 }
-# RFC 5321 as people use it: no quoted names, no address in brackets; letters beyond ASCII are allowed (RFC 6531).
-_EMAIL = re.compile(
-    r"(?P<local>[^\s@<>()\[\],;:\\\"]+(?<!\.))@(?P<domain>(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_](?:[\w-]*[^\W_])?)"
-)
-_LONGEST_EMAIL, _LONGEST_LOCAL = 254, 64
 
 
 def tidy(details: Details) -> Details:
     """The same details in NFC, without stray white space, and Germany as the empty country."""
-    texts = {name: " ".join(unicodedata.normalize("NFC", getattr(details, name)).split()) for name in _ONE_LINE}
+    texts = {name: one_line(getattr(details, name)) for name in _ONE_LINE}
     if texts["country"].casefold() in _GERMANY:
         texts["country"] = ""
-    note = unicodedata.normalize("NFC", details.note).replace("\r\n", "\n").strip()
-    return replace(details, note=note, **texts)  # type: ignore[arg-type]  # all of them are text fields
+    return replace(details, note=several_lines(details.note), **texts)  # type: ignore[arg-type]  # all of them are text fields
 
 
 def problems(details: ContactDetails, today: date) -> dict[str, str]:
     """What is wrong with tidied details: name of the field and a German sentence; empty when all is well."""
     found = {name: _strange(getattr(details, name), LONGEST_FIELD) for name in _ONE_LINE}
-    found["note"] = _strange(details.note.replace("\n", "").replace("\t", ""), LONGEST_NOTE)
+    found["note"] = _strange(details.note, LONGEST_NOTE)
     rules = {
         "kind": "" if details.kind in get_args(Kind) else "Bitte Person oder Organisation wählen.",
         "gender": "" if details.gender in get_args(Gender) else "Bitte eine der angebotenen Angaben wählen.",
@@ -96,7 +90,7 @@ def _strange(text: str, longest: int) -> str:
     """Signs nobody can see or that turn the direction of writing would let one name pass for another."""
     if len(text) > longest:
         return f"Der Eintrag ist zu lang (höchstens {longest} Zeichen)."
-    if any(unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Co", "Cn"} for sign in text):
+    if holds(text, HIDDEN):
         return "Der Eintrag enthält unsichtbare Steuerzeichen. Bitte neu eintippen."
     return ""
 
@@ -113,18 +107,11 @@ def _postcode(details: ContactDetails) -> str:
 
 
 def _email(email: str) -> str:
-    if not email:
-        return ""
-    parts = _EMAIL.fullmatch(email)
-    if (
-        parts
-        and len(email) <= _LONGEST_EMAIL
-        and len(parts["local"]) <= _LONGEST_LOCAL
-        and not email.startswith(".")
-        and ".." not in email
-    ):
-        return ""
-    return "Die E-Mail-Adresse ist nicht vollständig, zum Beispiel name@example.org."
+    return (
+        ""
+        if not email or is_email(email)
+        else "Die E-Mail-Adresse ist nicht vollständig, zum Beispiel name@example.org."
+    )
 
 
 def _phone(phone: str) -> str:

@@ -1,12 +1,12 @@
 """The clerks of the office: who works on a case, who signs a letter, who did what in the journal."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from typing import Literal, TypedDict, Unpack
 
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
+from gemeinde_desk.texts import one_line
 
 SYSTEM = "system"
 _LONGEST_SIGN = 10
@@ -92,7 +92,7 @@ class Clerks:
 
         :raises NotFound: there is none
         """
-        wanted = _tidy(sign).casefold()
+        wanted = one_line(sign).casefold()
         for clerk in self.all(active=None):
             if clerk.sign.casefold() == wanted:
                 return clerk
@@ -152,23 +152,19 @@ def _columns(clerk: Clerk) -> dict[str, object]:
     return {**{name: getattr(clerk, name) for name in _TEXTS}, "active": int(clerk.active)}
 
 
-def _tidy(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
-
-
 def checked_clerk(clerk: Clerk) -> Clerk:
     """The clerk with tidy texts, as the list would take it; whether the sign is free only the list knows.
 
     :raises InvalidInput: at the field that is not usable
     """
     tidy: ClerkFields = {
-        "name": _tidy(clerk.name),
-        "sign": _tidy(clerk.sign),
-        "function": _tidy(clerk.function),
-        "signs_as": _tidy(clerk.signs_as),
-        "room": _tidy(clerk.room),
-        "phone": _tidy(clerk.phone),
-        "email": _tidy(clerk.email),
+        "name": one_line(clerk.name),
+        "sign": one_line(clerk.sign),
+        "function": one_line(clerk.function),
+        "signs_as": one_line(clerk.signs_as),
+        "room": one_line(clerk.room),
+        "phone": one_line(clerk.phone),
+        "email": one_line(clerk.email),
     }
     clerk = replace(clerk, **tidy)
     if not clerk.name:

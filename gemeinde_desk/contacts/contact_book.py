@@ -10,8 +10,9 @@ from gemeinde_desk.contacts.checking import checked, problems, tidy
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.matching import FullMatch, full_match, is_perhaps_same, name_key, sort_key
 from gemeinde_desk.contacts.model import Contact, ContactDetails, Gender, Kind, NewContact
-from gemeinde_desk.contacts.rows import columns, contact_from_row, index, iso, note
+from gemeinde_desk.contacts.rows import columns, contact_from_row, index, note
 from gemeinde_desk.errors import NotFound, Refused
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.folding import words
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import search_row
@@ -99,6 +100,22 @@ class ContactBook:
         total = self._store.value(f"SELECT count(*) FROM contact WHERE {_PRESENT}")  # noqa: S608
         assert isinstance(total, int)
         return total
+
+    def matching(self, text: str) -> tuple[int, ...]:
+        """Ids of all contacts the text finds, in order of names; none for a text without a word."""
+        return self._search(text)
+
+    def position(self, contact_id: int) -> int | None:
+        """How many contacts stand before this one in the whole list; None for one that is not in it."""
+        row = self._store.one(f"SELECT sort_key, id FROM contact WHERE id = ? AND {_PRESENT}", (contact_id,))  # noqa: S608
+        if row is None:
+            return None
+        before = self._store.value(
+            f"SELECT count(*) FROM contact WHERE {_PRESENT} AND (sort_key, id) < (?, ?)",  # noqa: S608
+            (row["sort_key"], row["id"]),
+        )
+        assert isinstance(before, int)
+        return before
 
     def find(self, text: str, limit: int = 50) -> list[Contact]:
         """Contacts whose name, address, e-mail or phone has words that begin like the typed ones, in any spelling.

@@ -2,27 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import fields as fields_of
-from datetime import date
 from typing import Any
 
 from gemeinde_desk.contacts.matching import search_text
 from gemeinde_desk.contacts.model import Contact, ContactDetails
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import day, iso
 from gemeinde_desk.store.transaction import Transaction
 
 _NAMES = tuple(field.name for field in fields_of(ContactDetails))
 
 
-def iso(day: date | None) -> str | None:
-    """The day as the database keeps it."""
-    return day.isoformat() if day else None
-
-
 def contact_from_row(row: Row) -> Contact:
     """The contact of a whole row of the table."""
     values = {name: row[name] for name in (*_NAMES, "id", "uuid", "created")}
-    values["born"] = _day(row["born"])
-    return Contact(**values, removed=_day(row["removed"]))
+    values["born"] = day(row["born"])
+    return Contact(**values, removed=day(row["removed"]))
 
 
 def columns(details: ContactDetails) -> dict[str, object]:
@@ -43,7 +38,3 @@ def note(tx: Transaction, verb: str, contact: Contact, fields: Sequence[str] = (
     data: dict[str, Any] = {"fields": sorted(fields)} if fields else {}
     tx.record(f"contact.{verb}", contact.uuid, **data)
     tx.touch("contact", contact.id)
-
-
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text) if text else None

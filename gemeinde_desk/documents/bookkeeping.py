@@ -1,13 +1,12 @@
 """What every change in the cabinet does along the way: look up the row, keep closed cases shut, search and journal in step."""
 
-import unicodedata
-from datetime import date
 from typing import Final
 
 from gemeinde_desk.documents.errors import InClosedCase
 from gemeinde_desk.errors import InvalidInput, NotFound
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.transaction import Transaction, search_row
+from gemeinde_desk.texts import foreign_line
 
 #: longer titles (a stranger's subject line) are cut; the original keeps them
 LONGEST_TITLE: Final = 500
@@ -19,24 +18,12 @@ SELECT d.* FROM document d JOIN family f ON f.id = d.id ORDER BY d.id
 """
 
 
-def iso(day: date | None) -> str | None:
-    """The day as the database keeps it."""
-    return day.isoformat() if day else None
-
-
-def one_line(text: str) -> str:
-    """The text on one line in NFC, without signs nobody sees: subject lines of strangers' mails come in here."""
-    plain = "".join(" " if unicodedata.category(sign) in {"Cc", "Zl", "Zp"} else sign for sign in text)
-    plain = "".join(sign for sign in plain if unicodedata.category(sign) not in {"Cf", "Cs"})
-    return " ".join(unicodedata.normalize("NFC", plain).split())
-
-
 def tidy_title(text: str) -> str:
     """The title on one line, cut at :data:`LONGEST_TITLE`.
 
     :raises InvalidInput: nothing is left of it
     """
-    title = one_line(text)
+    title = foreign_line(text)
     if not title:
         raise InvalidInput(place="title", problem="Bitte einen Titel für das Dokument angeben.")
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1].rstrip() + "…"

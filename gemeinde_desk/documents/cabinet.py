@@ -16,9 +16,7 @@ from gemeinde_desk.documents.bookkeeping import (
     document_row,
     family,
     index,
-    iso,
     note,
-    one_line,
     refuse_closed,
     tidy_title,
 )
@@ -28,8 +26,10 @@ from gemeinde_desk.documents.model import READABLE_MIME, Direction, Document, Do
 from gemeinde_desk.documents.reading import DocumentReading
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.transaction import Transaction
+from gemeinde_desk.texts import foreign_line
 
 SYSTEM: Final = "system"
 
@@ -78,12 +78,12 @@ class DocumentCabinet(DocumentReading):
             direction=direction,
             state=state,
             title=tidy_title(title),
-            document_type=one_line(document_type),
+            document_type=foreign_line(document_type),
             dated=iso(dated),
             received=iso(received),
             posted=iso(posted),
-            their_reference=one_line(their_reference),
-            correspondent=one_line(correspondent),
+            their_reference=foreign_line(their_reference),
+            correspondent=foreign_line(correspondent),
             contact_id=contact_id,
             created=tx.now,
         )
@@ -130,7 +130,7 @@ class DocumentCabinet(DocumentReading):
             sha256=stored.sha256,
             size=stored.size,
             mime=mime,
-            name=one_line(name),
+            name=foreign_line(name),
             pages=pages,
             text_state=text_state,
             created=tx.now,
@@ -207,7 +207,7 @@ class DocumentCabinet(DocumentReading):
         :raises Refused: the document is in a closed case
         """
         texts = {"document_type": document_type, "correspondent": correspondent, "their_reference": their_reference}
-        new: dict[str, object] = {name: one_line(text) for name, text in texts.items() if text is not None}
+        new: dict[str, object] = {name: foreign_line(text) for name, text in texts.items() if text is not None}
         if title is not None:
             new["title"] = tidy_title(title)
         if dated is not None:

@@ -2,10 +2,10 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
 
 from gemeinde_desk.documents.model import Document, Version
 from gemeinde_desk.store.connection import Row
+from gemeinde_desk.store.days import day
 
 _VERSION = (
     "id", "document_id", "number", "sha256", "size", "mime", "name", "readable_sha256", "readable_size", "pages",
@@ -38,7 +38,7 @@ def version_from_row(row: Row) -> Version:
 def document_from_row(row: Row) -> Document:
     """The document in an answer of :data:`DOCUMENTS`."""
     values = {name: row[name] for name in _DOCUMENT}
-    values |= {name: date.fromisoformat(row[name]) if row[name] else None for name in _DAYS}
+    values |= {name: day(row[name]) for name in _DAYS}
     return Document(**values, version=version_from_row(row) if row["v_id"] is not None else None)
 
 

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
-from gemeinde_desk.documents.bookkeeping import one_line
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.documents.model import TextState
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.intake.book import IncomingBook
 from gemeinde_desk.intake.register import AlreadyRegistered, Channel, IncomingItem, NotAFile, incoming_label
 from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction
+from gemeinde_desk.texts import foreign_line
 
 if TYPE_CHECKING:
     from gemeinde_desk.intake.reading import Attachment, IncomingFile, IncomingReader
@@ -114,9 +115,9 @@ class Arriving(IncomingBook):
                 attachments=tuple(self._enclosed(found) for found in (mail.attachments if mail else ())),
                 received=received,
                 channel=channel or ("mail" if mail else "file"),
-                sender=one_line(sender or (mail.sender if mail else "")),
-                subject=one_line(subject or "")
-                or one_line(mail.subject if mail else Path(read.name).stem)
+                sender=foreign_line(sender or (mail.sender if mail else "")),
+                subject=foreign_line(subject or "")
+                or foreign_line(mail.subject if mail else Path(read.name).stem)
                 or _NO_SUBJECT,
                 pages=read.pages.pages if read.pages else self._reader.page_count(read.shown, read.name),
             )
@@ -187,7 +188,7 @@ class Arriving(IncomingBook):
             tx,
             direction="incoming",
             state="final",
-            title=one_line(Path(found.name).stem) or found.name,
+            title=foreign_line(Path(found.name).stem) or found.name,
             document_type="Anlage",
             received=received,
             parent_id=parent,
@@ -260,4 +261,4 @@ def _require_file(path: Path) -> None:
         with path.open("rb"):
             pass
     except OSError as error:
-        raise NotAFile(name=path.name, detail=error.strerror, place=str(path)) from error
+        raise NotAFile(name=path.name, detail=reason_of(error), place=str(path)) from error

@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import date
 
 from gemeinde_desk.contacts.clerks import Clerk
-from gemeinde_desk.documents.bookkeeping import one_line
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.letters import composing, posting
@@ -15,6 +14,7 @@ from gemeinde_desk.letters.filling import LetterFilling
 from gemeinde_desk.letters.model import Body, DeliveryKind, Recipient, plain_body
 from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import fill_blocks
+from gemeinde_desk.texts import foreign_line
 
 
 class LetterDesk(LetterFilling):
@@ -87,7 +87,7 @@ class LetterDesk(LetterFilling):
 
     def _title(self, draft: LetterDraft, on: date) -> str:
         form = self._form(draft)
-        return one_line(self.subject_line(draft, on)) or (form.title if form else "Schreiben")
+        return foreign_line(self.subject_line(draft, on)) or (form.title if form else "Schreiben")
 
     def address(self, draft: LetterDraft, contact_id: int) -> LetterDraft:
         """The draft, to another contact; not yet saved. Raises NotFound."""

@@ -9,6 +9,7 @@ from typing import Any, Self
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.settings.bank import bank_of, canonical_bic, canonical_iban
 from gemeinde_desk.settings.laender import LAENDER, LOCAL_HOLIDAYS
+from gemeinde_desk.texts import holds, is_email, one_line, several_lines
 
 #: deep blue, readable on white with a contrast of 8.6 to 1
 DEFAULT_ACCENT = "#1f4e79"
@@ -137,10 +138,10 @@ def _canonical(name: str, value: object) -> object:
     if not isinstance(value, str):
         raise InvalidInput(place=label, problem=f"„{label}“ muss ein Text sein.")
     multiline = name in ("opening_hours", "objection_authority")
-    text = value.strip() if multiline else " ".join(value.split())
+    text = several_lines(value) if multiline else one_line(value)
     if len(text) > (_MAX_TEXT if multiline else _MAX_LINE):
         raise InvalidInput(place=label, problem=f"„{label}“ ist zu lang ({len(text)} Zeichen).")
-    if any(ord(char) < 32 and char not in "\n\t" for char in text):
+    if holds(text):
         raise InvalidInput(place=label, problem=f"„{label}“ enthält unsichtbare Steuerzeichen. Bitte neu eintippen.")
     if text and name in _FORMS:
         return _FORMS[name](text, label)
@@ -166,10 +167,7 @@ def _land(text: str, label: str) -> str:
 
 
 def _email(text: str, label: str) -> str:
-    local, at, host = text.rpartition("@")
-    good_host = re.fullmatch(r"(?!-)([\w-]{1,63}\.)+[^\W\d_]{2,63}", host)
-    good_local = re.fullmatch(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}", local) and not re.search(r"^\.|\.\.|\.$", local)
-    if not (at and good_host and good_local):
+    if not is_email(text):
         problem = f"„{text[:60]}“ ist keine E-Mail-Adresse. Beispiel: rathaus@musterau.example."
         raise InvalidInput(place=label, problem=problem)
     return text
