@@ -6,16 +6,14 @@ of Saxony and Thuringia, the Friedensfest in Augsburg, or a day named by the set
 """
 
 import functools
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from gemeinde_desk.errors import InvalidInput
-from gemeinde_desk.settings.laender import LAENDER, LOCAL_HOLIDAYS
+from gemeinde_desk.settings.laender import LAENDER, LOCAL_HOLIDAYS, local_holiday_problem
 
 _ONE_DAY = timedelta(days=1)
-_OWN_DAY = re.compile(r"(\d\d-\d\d|\d{4}-\d\d-\d\d) (\S.*)")
 
 
 @dataclass(frozen=True)
@@ -35,8 +33,8 @@ class HolidayCalendar:
         """Refuse what no calendar can be made of."""
         if self.land not in LAENDER:
             raise InvalidInput(place="Land", problem=f"„{self.land}“ ist kein Land. Möglich: {', '.join(LAENDER)}.")
-        for extra in self.extras:
-            check_extra(extra, self.land)
+        for problem in filter(None, (local_holiday_problem(extra, self.land) for extra in self.extras)):
+            raise InvalidInput(place="Feiertage", problem=problem)
 
     @classmethod
     def of(cls, land: str, extras: Iterable[str] = ()) -> "HolidayCalendar":
@@ -68,26 +66,6 @@ class HolidayCalendar:
         while not self.is_workday(day):
             day -= _ONE_DAY
         return day
-
-
-def check_extra(extra: str, land: str) -> None:
-    """Refuse an unknown extra holiday, one of another Land, or an own day that does not exist."""
-    if extra in LOCAL_HOLIDAYS:
-        if LOCAL_HOLIDAYS[extra][0] != land:
-            name = LOCAL_HOLIDAYS[extra][1]
-            raise InvalidInput(place="Feiertage", problem=f"{name} ({extra}) gibt es in {LAENDER[land]} nicht.")
-        return
-    match = _OWN_DAY.fullmatch(extra)
-    try:
-        if not match:
-            raise ValueError  # noqa: TRY301 - one message for both faults
-        _own_day(match.group(1), 2000)
-    except ValueError:
-        problem = (
-            f"„{extra}“ ist kein örtlicher Feiertag. Möglich sind {', '.join(LOCAL_HOLIDAYS)} "
-            "oder ein eigener Tag wie „08-08 Friedensfest“ oder „2026-06-17 Gedenktag“."
-        )
-        raise InvalidInput(place="Feiertage", problem=problem) from None
 
 
 def _own_day(text: str, year: int) -> date:

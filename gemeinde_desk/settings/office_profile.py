@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.settings.bank import bank_of, canonical_bic, canonical_iban
-from gemeinde_desk.settings.laender import LAENDER, LOCAL_HOLIDAYS
+from gemeinde_desk.settings.laender import LAENDER, local_holiday_problem
 from gemeinde_desk.texts import holds, is_email, one_line, several_lines
 
 #: deep blue, readable on white with a contrast of 8.6 to 1
@@ -74,14 +74,15 @@ class OfficeProfile:
             if not kept.get(name) and name not in problems:
                 problem = f"„{LABELS[name]}“ fehlt. Ohne diese Angabe lässt sich kein Amt einrichten."
                 problems[name] = InvalidInput(place=LABELS[name], problem=problem)
-        land = str(kept.get("land", ""))
         extras = kept.get("holiday_extras", ())
         assert isinstance(extras, tuple)
-        for extra in extras:
-            if extra in LOCAL_HOLIDAYS and LOCAL_HOLIDAYS[extra][0] != land:
-                place, holiday = LABELS["holiday_extras"], LOCAL_HOLIDAYS[extra][1]
-                problem = f"{holiday} gibt es in {LAENDER.get(land, 'diesem Land')} nicht."
-                problems["holiday_extras"] = InvalidInput(place=place, problem=problem)
+        land = str(kept.get("land", ""))
+        if wrong := {extra: problem for extra in extras if (problem := local_holiday_problem(extra, land))}:
+            # one of them would keep every deadline of the office from being counted
+            kept["holiday_extras"] = tuple(extra for extra in extras if extra not in wrong)
+            problems["holiday_extras"] = InvalidInput(
+                place=LABELS["holiday_extras"], problem=next(iter(wrong.values()))
+            )
         return cls(**_with_bank(kept)), problems
 
     def to_json(self) -> dict[str, object]:
@@ -192,13 +193,6 @@ _FORMS: dict[str, Callable[[str, str], str]] = {
 def _extras(value: object, label: str) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
         raise InvalidInput(place=label, problem=f"„{label}“ muss eine Liste von Texten sein.")
-    for item in value:
-        if item not in LOCAL_HOLIDAYS and not re.fullmatch(
-            r"(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01]) \S.*", item
-        ):
-            known = ", ".join(LOCAL_HOLIDAYS)
-            problem = f"„{item[:60]}“ ist kein örtlicher Feiertag. Möglich: {known} oder ein Tag wie „08-08 Stadtfest“."
-            raise InvalidInput(place=label, problem=problem)
     return tuple(value)
 
 

@@ -65,7 +65,7 @@ class ProgramSettings:
         default_factory=default_office_folder, metadata=_folder("Ordner des Amts", office=False)
     )
     theme: str = field(default="follow", metadata=_THEMES)
-    text_scale: int = field(default=100, metadata=_integer("Schriftgröße in Prozent", 80, 200))
+    text_scale: int = field(default=100, metadata=_integer("Schriftgröße in Prozent", 100, 200))
     watched_on: bool = field(default=False, metadata=_flag("Ordner auf neue Scans überwachen"))
     watched_folder: Path | None = field(default=None, metadata=_folder("Überwachter Ordner"))
     ocr_on: bool = field(default=True, metadata=_flag("Texterkennung"))

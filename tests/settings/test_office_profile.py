@@ -71,6 +71,8 @@ WRONG = [
     ("arms_sha", "../arms.png", "Wappen"),
     ("holiday_extras", ["mariae_himmelfahrt"], "gibt es in Thüringen nicht"),
     ("holiday_extras", ["Kirmes"], "kein örtlicher Feiertag"),
+    ("holiday_extras", ["02-30 Kirmes"], "im Kalender nicht"),
+    ("holiday_extras", ["2026-02-29 Kirmes"], "im Kalender nicht"),
     ("holiday_extras", "Kirmes", "Liste"),
     ("rules_confirmed", "ja", "ja oder nein"),
     ("street", "a" * 201, "zu lang"),
@@ -95,6 +97,11 @@ def test_form_shows_all_problems_at_once():
 
 def test_every_field_has_a_label():
     assert set(OfficeProfile().to_json()) == set(LABELS)
+
+
+def test_a_stored_profile_keeps_the_holidays_that_are_some():
+    stored = {**MUSTERAU, "holiday_extras": ["02-30 Kirmes", "mariae_himmelfahrt", "07-14 Stadtfest"]}
+    assert OfficeProfile.from_json(stored).holiday_extras == ("07-14 Stadtfest",)
 
 
 @given(name=st.text(max_size=30), land=st.sampled_from(sorted(LAENDER)), email=st.text(max_size=30))

@@ -160,6 +160,6 @@ VALUES = st.one_of(st.booleans(), st.integers(), st.text(), st.none(), st.floats
 def test_any_values_give_settings(values):
     found = effective(Source("p", values), NOTHING, NOTHING)
     assert isinstance(found.value, ProgramSettings)
-    assert 80 <= found.value.text_scale <= 200
+    assert 100 <= found.value.text_scale <= 200
     taken = [name for name, layer in found.layers.items() if layer is Layer.POLICY]
     assert len(taken) + len(found.warnings) == len(values)
