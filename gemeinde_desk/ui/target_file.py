@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from gemeinde_desk.documents.file_names import safe_file_name
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of
 
 
 class NotWritten(DeskError):
@@ -44,7 +45,7 @@ def whole_file(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise NotWritten(name=path.name, reason=error.strerror or str(error)) from None
+        raise NotWritten(name=path.name, reason=reason_of(error)) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtPrintSupport import QPrinter
 
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.letters.desk import LetterDesk
 from gemeinde_desk.letters.drafting import OutgoingEntry
 from gemeinde_desk.ui.csv_export import harmless
@@ -68,7 +69,7 @@ def write_register(desk: LetterDesk, year: int, path: Path, progress: Callable[[
                     progress(written, total)
         part.replace(path)
     except OSError as error:
-        raise ListNotWritten(name=path.name, reason=error.strerror or str(error)) from None
+        raise ListNotWritten(name=path.name, reason=reason_of(error)) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)

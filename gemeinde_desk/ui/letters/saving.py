@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from gemeinde_desk.documents.errors import ExportFailed
+from gemeinde_desk.files import reason_of
 
 
 def save_copy(source: Path, target: Path) -> None:
@@ -17,7 +18,7 @@ def save_copy(source: Path, target: Path) -> None:
         shutil.copyfile(source, part)
         part.replace(target)
     except OSError as error:
-        raise ExportFailed(name=target.name, detail=error.strerror or str(error)) from None
+        raise ExportFailed(name=target.name, detail=reason_of(error)) from None
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
