@@ -11,13 +11,10 @@ from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.errors import Refused
-from gemeinde_desk.intake.arriving import Arriving
-from gemeinde_desk.intake.register import IncomingItem
+from gemeinde_desk.intake.rearranging import Rearranging
+from gemeinde_desk.intake.register import IncomingItem, is_put_away_reason
 from gemeinde_desk.intake.searchable import MakingSearchable
 from gemeinde_desk.store.store import Store
-
-#: Why post is put away, as the register names it. These are kept as the document's type.
-PUT_AWAY_REASONS = ("Werbung", "Irrläufer", "Ohne Vorgang erledigt")
 
 
 @dataclass(frozen=True)
@@ -28,7 +25,7 @@ class Suggestion:
     reason: Literal["code", "reference", "sender"]
 
 
-class Intake(Arriving, MakingSearchable):
+class Intake(Rearranging, MakingSearchable):
     """The incoming register and what waits to be filed."""
 
     def __init__(self, store: Store, *, documents: DocumentCabinet, cases: CaseRegister, contacts: ContactBook) -> None:
@@ -37,7 +34,7 @@ class Intake(Arriving, MakingSearchable):
 
     def close(self) -> None:
         """End the child processes."""
-        for name in ("_reader", "_recogniser"):
+        for name in ("_reader", "_recogniser", "_arranger"):
             if name in self.__dict__:
                 self.__dict__.pop(name).close()
 
@@ -128,7 +125,7 @@ class Intake(Arriving, MakingSearchable):
     def put_away(self, item_id: int, *, by: Clerk, reason: str = "") -> None:
         """Nothing to be done with it: advertising, misdirected. The entry stays; :meth:`bring_back` undoes it.
 
-        :param reason: one of :data:`PUT_AWAY_REASONS`, kept as the document's type so that the register tells it
+        :param reason: one of the register's ``PUT_AWAY_REASONS``, kept as the document's type so that the book tells it
         :raises Refused: it is filed
         """
         item = self.get(item_id)
@@ -146,7 +143,7 @@ class Intake(Arriving, MakingSearchable):
         :param document_type: what it was before it was put away; when not given, only the reason for that is taken back
         """
         document = self.get(item_id).document
-        if document_type is None and document.document_type in PUT_AWAY_REASONS:
+        if document_type is None and is_put_away_reason(document.document_type):
             document_type = ""
         with self._store.transaction(by.uuid) as tx:
             self._documents.bring_back(document.id, by=by)

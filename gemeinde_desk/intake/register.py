@@ -18,6 +18,11 @@ CHANNELS: dict[str, str] = {
     "mail": "E-Mail",
     "counter": "Abgegeben",
 }
+#: Why post is put away; kept as the document's type, so that the register tells it.
+PUT_AWAY_REASONS = ("Werbung", "Irrläufer", "Ohne Vorgang erledigt")
+#: What the register says of a document whose pages went into another one (the number follows), and of an undone split.
+MERGED = "Zusammengeführt mit"
+SPLIT_UNDONE = "Trennung zurückgenommen"
 _LABEL = re.compile(r"\s*E?-?(\d{4})-(\d{1,9})\s*", re.IGNORECASE)
 
 
@@ -42,6 +47,11 @@ class IncomingItem:
     def label(self) -> str:
         """As the office names it: E-2026-0001."""
         return incoming_label(self.year, self.number)
+
+
+def is_put_away_reason(document_type: str) -> bool:
+    """Whether a document's type says why it was put away, rather than what it is."""
+    return document_type in {*PUT_AWAY_REASONS, SPLIT_UNDONE} or document_type.startswith(MERGED)
 
 
 class AlreadyRegistered(Refused):

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, 
 from gemeinde_desk.cases.model import CaseRow
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.intake.desk import PUT_AWAY_REASONS, Suggestion
-from gemeinde_desk.intake.register import CHANNELS, IncomingItem
+from gemeinde_desk.intake.desk import Suggestion
+from gemeinde_desk.intake.register import CHANNELS, PUT_AWAY_REASONS, IncomingItem
 from gemeinde_desk.ui.intake.case_choice import CaseChoice
 from gemeinde_desk.ui.intake.sender_field import SenderField
 from gemeinde_desk.ui.intake.words import DOCUMENT_TYPES
