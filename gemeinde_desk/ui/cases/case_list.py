@@ -166,14 +166,6 @@ class CaseList(QWidget):
         self._reloading = False
         self._say_count()
 
-    def show_filter(self, which: CaseFilter) -> None:
-        """Show what another place asks for; only state, due and forgotten are taken over."""
-        self.filter.reset()
-        self.filter.state.set_value(which.state)
-        if which.unscheduled:
-            self.filter.due.set_value(-1)
-        self._ask()
-
     def select(self, case_id: int) -> None:
         """Mark a case, if it is among the rows at hand."""
         self.model.row(0)

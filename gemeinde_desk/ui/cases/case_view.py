@@ -191,6 +191,8 @@ class CaseView(QWidget):
         for name in TABS:
             if name in self.__dict__:
                 self._tab(name).leave()
+        if "closing" in self.__dict__:
+            self.closing.leave()
 
     def go_to_tab(self, number: int) -> None:
         """Bring a tab to the front."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 from gemeinde_desk.cases.model import Case, ChecklistItem
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.ui.cases.controls import Settled
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
@@ -32,13 +33,18 @@ class Checklist(Card):
         self.more.setAccessibleName(self.tr("Weiterer Punkt der Prüfliste"))
         self.more.setPlaceholderText(self.tr("Weiterer Punkt, mit Eingabetaste hinzufügen"))
         self.more.returnPressed.connect(self._add)
+        self._keep = Settled(self, self._keep_typed)
+        self.more.textEdited.connect(lambda _text: self._keep.start())
         self.body.addWidget(self.more)
 
     def show_case(self, case: Case) -> None:
         """The lines as they stand."""
-        if self._case is None or self._case.id != case.id:
-            self.more.clear()
+        other = self._case is None or self._case.id != case.id
+        if other:
+            self.leave()
         self._case = case
+        if other:
+            self.more.setText(str((self._session.office.drafts.load(self._key) or {}).get("text", "")))
         items = self._session.office.cases.checklist(case.id)
         self._items = {item.id: item for item in items}
         if list(self.boxes) != [item.id for item in items]:
@@ -49,6 +55,19 @@ class Checklist(Card):
         self._done.setText(self.tr("{0} von {1} erledigt").format(done, len(items)) if items else "")
         self.more.setVisible(case.is_open)
         self.setVisible(bool(items) or case.is_open)
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self._keep.now()
+
+    @property
+    def _key(self) -> str:
+        return f"case.{self._case.id if self._case else 0}.checklist"
+
+    def _keep_typed(self) -> None:
+        drafts, text = self._session.office.drafts, self.more.text()
+        work = partial(drafts.save, self._key, {"text": text}) if text.strip() else partial(drafts.drop, self._key)
+        self._session.write(work)
 
     def _rebuild(self, items: list[ChecklistItem]) -> None:
         for box in self.boxes.values():
@@ -87,6 +106,7 @@ class Checklist(Card):
 
     def _added(self, item: ChecklistItem) -> None:
         self.more.clear()
+        self._keep_typed()
         cases, clerk = self._session.office.cases, self._session.clerk
         take_back = partial(cases.remove_checklist_item, item.id, by=clerk)
         self._session.say(self.tr("Punkt in die Prüfliste aufgenommen"), partial(self._session.write, take_back))

@@ -10,7 +10,7 @@ from gemeinde_desk.cases.model import Case, Finding, Fix, Level
 from gemeinde_desk.cases.retention import retention_end
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import scrolled
+from gemeinde_desk.ui.cases.controls import Settled, scrolled
 from gemeinde_desk.ui.cases.finding_row import FindingRow, Key, key_of
 from gemeinde_desk.ui.cases.words import disposal_word
 from gemeinde_desk.ui.palette import Tone
@@ -69,6 +69,7 @@ class ClosingPage(QWidget):
         self.effects.body.addWidget(self._effect_words)
         self.close_button = Button(self.tr("z.d.A. verfügen"), self.close_case, kind="primary", symbol="close-case")
         self._why = Text("", Role.SMALL, Tone.MUTED)
+        self._keep = Settled(self, self._keep_typed)
         self._arrange(px(12))
         self.accept_box.toggled.connect(lambda _on: self._judge())
         self.day.changed.connect(lambda _day: self._look())
@@ -101,6 +102,7 @@ class ClosingPage(QWidget):
 
     def begin(self, case: Case) -> None:
         """Look at a case anew."""
+        self.leave()
         for row in self.rows.values():
             row.hide()
             row.deleteLater()
@@ -114,6 +116,10 @@ class ClosingPage(QWidget):
         self._look()
         self.back_button.setFocus(Qt.FocusReason.OtherFocusReason)
         announce(self, self._summary())
+
+    def leave(self) -> None:
+        """Keep what is being typed."""
+        self._keep.now()
 
     def refresh(self, case: Case) -> None:
         """Something about the case was written: what is mended goes, the rest stays as it is."""
@@ -134,10 +140,13 @@ class ClosingPage(QWidget):
 
     def _show_rows(self, case: Case) -> None:
         standing = {key_of(finding): finding for finding in self.findings}
-        for key in [key for key in self.rows if key not in standing]:
+        mended = [key for key in self.rows if key not in standing]
+        for key in mended:
             row = self.rows.pop(key)
             row.hide()
             row.deleteLater()
+        if mended:
+            self._keep.start()
         kind = self._session.office.cases.type(case.case_type)
         for number, (key, finding) in enumerate(standing.items()):
             if key in self.rows:
@@ -145,12 +154,33 @@ class ClosingPage(QWidget):
                 continue
             row = self.rows[key] = FindingRow(finding, case, kind, self._session.today)
             row.fixed.connect(self._fix)
+            self._bring_back_typed(row)
             card = self.blockers if finding.level is Level.BLOCKER else self.warnings
             first = 0 if card is self.blockers else len(self._of(Level.BLOCKER))
             card.body.insertWidget(number - first, row)
         self.blockers.setVisible(bool(self._of(Level.BLOCKER)))
         self.warnings.setVisible(bool(self._of(Level.WARNING)))
         self.clear.setVisible(not self.findings)
+
+    def _bring_back_typed(self, row: FindingRow) -> None:
+        if row.editors is None or row.finding.field is None:
+            return
+        kept = self._session.office.drafts.load(self._key) or {}
+        if row.finding.field in kept:
+            row.editors.put(row.finding.field, str(kept[row.finding.field]))
+        row.editors.edited.connect(lambda _key: self._keep.start())
+
+    @property
+    def _key(self) -> str:
+        return f"case.{self._case.id if self._case else 0}.closing"
+
+    def _keep_typed(self) -> None:
+        kept: dict[str, object] = {}
+        for row in self.rows.values():
+            if row.editors is not None:
+                kept |= {key: text for key, text in row.editors.texts().items() if row.editors.changed(key)}
+        drafts = self._session.office.drafts
+        self._session.write(partial(drafts.save, self._key, kept) if kept else partial(drafts.drop, self._key))
 
     def _show_effects(self, case: Case) -> None:
         day = self.day.day()

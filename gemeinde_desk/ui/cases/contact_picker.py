@@ -27,7 +27,10 @@ def contact_line(contact: Contact) -> str:
 
 
 class ContactPicker(QWidget):
-    """``chosen(Contact)``: Enter or a click on a hit, or a new contact was saved. ``key`` names its draft."""
+    """``chosen(Contact)``: Enter or a click on a hit, or a new contact was saved.
+
+    ``key`` names the draft of a new contact; :meth:`set_key` goes over to another, such as that of the next case.
+    """
 
     chosen = Signal(object)
 
@@ -71,6 +74,19 @@ class ContactPicker(QWidget):
         made.given_up.connect(self.end_new)
         made.restore()
         return made
+
+    def set_key(self, key: str) -> None:
+        """Keep what is being typed, and show what was typed under this key."""
+        if key == self._key:
+            return
+        self._key = key
+        self.search.clear()
+        if "new" in self.__dict__:
+            self.new.set_key(key)
+        kept = bool(self._session.office.drafts.load(f"{key}.contact"))
+        self.new_button.setVisible(not kept)
+        if kept or "new" in self.__dict__:
+            self.new.setVisible(kept)
 
     def begin(self) -> None:
         """The keyboard goes to the search."""
@@ -186,11 +202,17 @@ class NewContactForm(QWidget):
             self.lines["given_name"].setText(" ".join(words[:-1]))
         self.lines["organisation" if self.kind.value() == "organisation" else "given_name"].setFocus()
 
+    def set_key(self, key: str) -> None:
+        """Keep what is being typed; show what was typed under another key."""
+        self._keep.now()
+        self._key = f"{key}.contact"
+        self.form.clear_errors()
+        self.notice.hide()
+        self.restore()
+
     def restore(self) -> None:
         """Show what was typed before."""
-        kept = self._session.office.drafts.load(self._key)
-        if not kept:
-            return
+        kept = self._session.office.drafts.load(self._key) or {}
         for name, line in self.lines.items():
             line.setText(str(kept.get(name, "")))
         self.kind.set_value(kept.get("kind"))

@@ -18,7 +18,7 @@ from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Token
-from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.page_view import PageView
@@ -57,6 +57,8 @@ class DocumentsTab(QWidget):
             self.tr("Dokument hinzufügen"),
             self.add.emit,
         )
+        self.remark = Text("", Role.SMALL, Tone.SOON)
+        self.remark.setWordWrap(True)
         self._make_actions()
         self._arrange()
         self.table.picked.connect(self._picked)
@@ -168,6 +170,7 @@ class DocumentsTab(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(px(8))
         column.addWidget(self.table, 1)
+        column.addWidget(self.remark)
         column.addWidget(wrapped(*buttons, gap=2))
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
@@ -210,6 +213,8 @@ class DocumentsTab(QWidget):
         self.rename_action.setEnabled(open_case and document is not None and document.state == "final")
         self.move_action.setEnabled(open_case and document is not None and document.parent_id is None)
         self.withdraw_action.setEnabled(open_case and document is not None and document.posted is None)
+        self.remark.setText(version.text_note if version is not None else "")
+        self.remark.setVisible(bool(self.remark.text()))
         shown = (document.id, version.id) if document is not None and version is not None else None
         if shown != self._shown:
             self._shown = shown

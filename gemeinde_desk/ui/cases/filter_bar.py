@@ -8,6 +8,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import CaseFilter
+from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.ui.cases.controls import Combo, Settled
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
@@ -16,7 +17,7 @@ from gemeinde_desk.ui.widgets.search_field import SearchField
 
 #: below this width (100 % drawing) the choices stand in two rows
 ROOMY = 700
-UNSCHEDULED = -1
+UNSCHEDULED = "unscheduled"
 
 
 class FilterBar(QWidget):
@@ -60,7 +61,7 @@ class FilterBar(QWidget):
     def wanted(self) -> CaseFilter:
         """The filter as the register takes it."""
         days = self.due.value()
-        due = self._session.today() + timedelta(days=days) if isinstance(days, int) and days >= 0 else None
+        due = self._session.today() + timedelta(days=days) if isinstance(days, int) else None
         return CaseFilter(
             text=self.text.text().strip(),
             state=_text(self.state),
@@ -77,14 +78,24 @@ class FilterBar(QWidget):
 
     def reset(self) -> None:
         """Show every case."""
-        self.text.clear()
-        blocked = self.mine.blockSignals(True)
-        self.mine.setChecked(False)
-        self.mine.blockSignals(blocked)
-        for choice in self._choices:
-            choice.set_value(None)
-        self._ask()
+        self.show_filter(CaseFilter())
         self.text.setFocus()
+
+    def show_filter(self, which: CaseFilter) -> None:
+        """Show what another place asks for, such as everything due by a day of its own."""
+        days: object = (which.due_until - self._session.today()).days if which.due_until else None
+        if which.due_until and all(days != each for _text, each in self._dues()):
+            words = self.tr("Fällig bis {0}").format(format_date(which.due_until))
+            self.due.set_choices([*self._dues(), (words, days)])
+        self.text.setText(which.text)
+        blocked = self.mine.blockSignals(True)
+        self.mine.setChecked(which.clerk_id == self._session.clerk.id)
+        self.mine.blockSignals(blocked)
+        self.state.set_value(which.state)
+        self.kind.set_value(which.case_type)
+        self.unit.set_value(which.filing_unit)
+        self.due.set_value(UNSCHEDULED if which.unscheduled else days)
+        self._ask()
 
     def refill(self) -> None:
         """Case types or the filing plan may be other ones now."""

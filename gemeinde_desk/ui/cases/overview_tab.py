@@ -84,6 +84,7 @@ class OverviewTab(QWidget):
     def leave(self) -> None:
         """Keep what is still being typed."""
         self._keep.now()
+        self.checklist.leave()
 
     # -- fields
 

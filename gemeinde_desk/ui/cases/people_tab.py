@@ -33,7 +33,7 @@ class PeopleTab(QWidget):
         px = theme().px
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
-        self.picker = ContactPicker(session, "case.people")
+        self.picker = ContactPicker(session, "case.0.people")
         self.notice = Notice()
         self.adding = Card(self.tr("Beteiligte hinzufügen"))
         self.adding.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))
@@ -66,6 +66,7 @@ class PeopleTab(QWidget):
             self.role.set_choices([(role, role) for role in roles or [self.tr("beteiligt")]])
             self.role.setCurrentIndex(0)
             self.notice.hide()
+            self.picker.set_key(f"case.{case.id}.people")
         locked = self._case is not None and self._case.is_open != case.is_open
         self._case = case
         people = self._session.office.cases.participants(case.id)

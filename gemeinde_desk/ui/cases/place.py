@@ -104,7 +104,7 @@ class CasesPlace(Place):
             return True
         if isinstance(item, tuple) and len(item) == 2 and item[0] == "list" and isinstance(item[1], CaseFilter):
             self.leave_case()
-            self.list.show_filter(item[1])
+            self.list.filter.show_filter(item[1])
             return True
         return False
 

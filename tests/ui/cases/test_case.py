@@ -550,3 +550,24 @@ def test_no_part_flashes_up_as_a_window_of_its_own(desk, case, filed):
     QApplication.instance().removeEventFilter(windows)
     again.deleteLater()
     assert windows.shown == []
+
+
+def test_what_was_begun_for_one_case_does_not_show_in_another(desk, case):
+    other = add_case(desk.office, "anderer")
+    desk.place.view.go_to_tab(TABS["people"])
+    desk.settle()
+    picker = desk.place.view.people.picker
+    desk.click(picker.new_button)
+    desk.type(picker.new.lines["given_name"], "Ida")
+    desk.open(other.id)
+    assert not picker.new.isVisible()
+    desk.open(case.id)
+    assert picker.new.isVisible()
+    assert picker.new.lines["given_name"].text() == "Ida"
+    desk.place.view.go_to_tab(TABS["overview"])
+    more = desk.place.view.overview.checklist.more
+    desk.type(more, "Ortst")
+    desk.open(other.id)
+    assert more.text() == ""
+    desk.open(case.id)
+    assert more.text() == "Ortst"

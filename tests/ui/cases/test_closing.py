@@ -218,3 +218,11 @@ def test_every_control_has_a_name_and_is_reached_by_tab(desk, page):
 def test_the_retention_runs_from_the_end_of_the_year(desk, case, page):
     closed_case(desk, case, page)
     assert now(desk, case).retention_end.isoformat() == f"{TODAY.year + 5}-12-31"
+
+
+def test_what_was_typed_into_an_obstacle_is_there_again(desk, page):
+    desk.type(row(page, "field_missing").editors.controls["abhilfe"], "Veranst")
+    desk.key(page.back_button, Qt.Key.Key_Escape)
+    desk.place.view.begin_closing()
+    desk.settle()
+    assert row(page, "field_missing").editors.text("abhilfe") == "Veranst"

@@ -216,3 +216,31 @@ def test_everything_in_the_list_has_a_name_and_is_reached_by_tab(desk):
 def test_the_empty_list_has_names_too(desk):
     assert unnamed(desk.place) == []
     assert unreachable(desk.place) == []
+
+
+def test_another_place_asks_for_a_list_of_its_own(desk):
+    by = clerk_of(desk.office)
+    other = desk.office.clerks.add("Bernd Wolf", "WLF", by=by)
+    add_case(desk.office, "alt", on=TODAY - timedelta(days=40))
+    add_case(desk.office, "neu")
+    desk.office.cases.change(add_case(desk.office, "seiner", on=TODAY - timedelta(days=40)).id, by=by, clerk=other)
+    desk.settle()
+    which = CaseFilter(state="open", clerk_id=by.id, due_until=TODAY - timedelta(days=1))
+    assert desk.place.open_item("case", ("list", which))
+    desk.settle()
+    assert subjects(desk) == ["alt"]
+    assert desk.place.list.filter.wanted() == which
+    assert "02.03.2026" in desk.place.list.filter.due.currentText()
+
+
+def test_columns_give_way_to_the_subject(desk):
+    add_case(desk.office)
+    desk.settle()
+    table = desk.place.list.table
+    desk.place.resize(1400, 800)
+    desk.settle()
+    assert not any(table.isColumnHidden(number) for number in range(7))
+    desk.place.resize(700, 800)
+    desk.settle()
+    assert table.isColumnHidden(5)
+    assert table.columnWidth(1) >= 200
