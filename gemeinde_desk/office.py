@@ -58,6 +58,7 @@ class Office:
         self.agenda = Agenda(store)
         self.drafts = Drafts(store)
         self._search = Search(store)
+        self._schema_folder: Path | None = None
 
     # -- opening and closing
 
@@ -195,7 +196,7 @@ class Office:
             return None
         from gemeinde_desk.sync.portal import Portal
 
-        return Portal(self)
+        return Portal(self, schema_folder=self._schema_folder)
 
     def search(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int = 50) -> SearchAnswer:
         """Full text over cases, documents and contacts, best first."""
@@ -215,6 +216,19 @@ class Office:
         """Keep a changed profile; letters issued before stay as they are."""
         self._save_setting(PROFILE_KEY, profile.to_json(), by)
 
+    def settings_layer(self) -> dict[str, object]:
+        """What the office has settled for the program on all its desks, by name; see :mod:`gemeinde_desk.settings.program`."""
+        return self._setting(SETTINGS_KEY)
+
+    def save_settings_layer(self, values: Mapping[str, object], *, by: Clerk) -> None:
+        """Settle these for all desks, in place of what was settled before; plain JSON values."""
+        self._save_setting(SETTINGS_KEY, values, by)
+
+    def use_schemas(self, folder: Path | None) -> None:
+        """Check packages by the xdomea schemas of this folder from now on; None: only by the rules of the house."""
+        self._schema_folder = folder
+        self.__dict__.pop("portal", None)
+
     def _setting(self, key: str) -> dict[str, object]:
         value = self.store.value("SELECT value FROM setting WHERE key = ?", (key,))
         return json.loads(str(value)) if value is not None else {}
@@ -226,7 +240,7 @@ class Office:
                 "INSERT OR REPLACE INTO setting (key, value) VALUES (?, ?)",
                 (key, json.dumps(value, ensure_ascii=False)),
             )
-            changed = sorted(name for name in value if value.get(name) != before.get(name))
+            changed = sorted(name for name in {*value, *before} if value.get(name) != before.get(name))
             tx.record("setting.changed", key, fields=changed)
             tx.touch("setting", 0)
 

@@ -40,6 +40,8 @@ class Session(QObject):
     failed = Signal(object)
     #: kind and id of something to open, wherever it lives: ("case", 17), ("document", 4), ("contact", 9), ("letter", document id)
     opens = Signal(str, object)
+    #: the settings of the program in force are others now
+    settings_changed = Signal()
     _committed = Signal(object)
     #: text recognition in the background, where the window runs it
     recognition: "Recognition | None" = None
@@ -119,6 +121,11 @@ class Session(QObject):
             at_its_place(error)
         else:
             self.failed.emit(error)
+
+    def use_settings(self, settings: Effective) -> None:
+        """Work by these settings from now on."""
+        self.settings = settings
+        self.settings_changed.emit()
 
     def say(self, text: str, undo: Callable[[], object] | None = None) -> None:
         """Say something briefly; ``undo`` runs on the window's thread."""

@@ -45,7 +45,8 @@ class MainWindow(FileDropWindow):
     """The window of the office.
 
     ``specs``: the places in the order of the rail (Alt+1 …). ``on_files`` gets the paths of files dropped anywhere.
-    ``state_file`` is the user's INI file for geometry, last place and text size. ``on_help(place_key)`` answers F1.
+    ``state_file`` is the user's INI file for geometry, last place and text size; with ``on_look`` the look is kept by
+    whoever listens there, and in force already. ``on_help(place_key)`` answers F1.
     ``closing`` is emitted once the window is really about to close.
     """
 
@@ -62,6 +63,7 @@ class MainWindow(FileDropWindow):
         arms: QIcon | None = None,
         on_files: Callable[[list[Path]], object] | None = None,
         on_help: Callable[[str], object] | None = None,
+        on_look: Callable[[Mode, float], object] | None = None,
         providers: Sequence[Provider] = (),
     ) -> None:
         super().__init__(accepts_files=on_files is not None)
@@ -73,6 +75,7 @@ class MainWindow(FileDropWindow):
         self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
         self._on_files = on_files
         self._on_help = on_help
+        self._on_look = on_look
         self._undo: Callable[[], object] | None = None
         self._restore_look()
         self.rail = Rail(list(specs), office, person, arms)
@@ -295,15 +298,24 @@ class MainWindow(FileDropWindow):
     def _zoom(self, direction: int) -> None:
         near = min(range(len(ZOOMS)), key=lambda n: abs(ZOOMS[n] - theme().scale))
         scale = ZOOMS[max(0, min(len(ZOOMS) - 1, near + direction))] if direction else 1.0
-        self._state.setValue("scale", scale)
         theme().configure(scale=scale)
+        self._keep_look()
         self.notify(self.tr("Textgröße {0} %").format(round(scale * 100)))
 
     def _set_mode(self, mode: Mode) -> None:
-        self._state.setValue("mode", mode.value)
         theme().configure(mode=mode)
+        self._keep_look()
+
+    def _keep_look(self) -> None:
+        if self._on_look is not None:
+            self._on_look(theme().mode, theme().scale)
+            return
+        self._state.setValue("mode", theme().mode.value)
+        self._state.setValue("scale", theme().scale)
 
     def _restore_look(self) -> None:
+        if self._on_look is not None:
+            return
         try:
             mode, scale = Mode(str(self._state.value("mode", "system"))), float(str(self._state.value("scale", 1.0)))
         except ValueError:
