@@ -8,13 +8,12 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
-from gemeinde_desk.cases.model import HistoryEntry
+from gemeinde_desk.cases.model import FOLLOW_UP_WORDS, HistoryEntry
 from gemeinde_desk.cases.rows import case_by_id
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
 
-_KINDS = {"follow_up": "Wiedervorlage", "deadline": "Frist", "advance_notice": "Vorfrist"}
 _COLUMNS = {
     "subject": "Betreff",
     "fields": "Felder",
@@ -109,7 +108,7 @@ def _shown(name: str, value: object) -> str:
     if isinstance(value, list):
         return str(len(value)) if name == "documents" else ", ".join(_COLUMNS.get(str(one), str(one)) for one in value)
     if name == "kind":
-        return _KINDS.get(str(value), str(value))
+        return next((word for kind, word in FOLLOW_UP_WORDS.items() if kind == value), str(value))
     if value is None:
         return ""
     return _day(str(value))

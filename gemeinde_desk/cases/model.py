@@ -29,6 +29,26 @@ class FollowUpKind(StrEnum):
     ADVANCE_NOTICE = "advance_notice"  # Vorfrist
 
 
+#: how a clerk says it
+FOLLOW_UP_WORDS: Mapping[FollowUpKind, str] = {
+    FollowUpKind.FOLLOW_UP: "Wiedervorlage",
+    FollowUpKind.DEADLINE: "Frist",
+    FollowUpKind.ADVANCE_NOTICE: "Vorfrist",
+}
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A container of cases under one unit of the filing plan (Akte)."""
+
+    id: int
+    uuid: str
+    reference: str
+    title: str
+    filing_unit: str
+    opened: date
+
+
 @dataclass(frozen=True)
 class CaseClerk:
     """The clerk in charge, as far as a case shows it."""
@@ -136,7 +156,7 @@ class Order:
 
 @dataclass(frozen=True)
 class FollowUp:
-    """A date in the calendar of a case; ``derivation`` says how a deadline was found."""
+    """A date in the calendar of a case, set at the instant ``created``; ``derivation`` says how a deadline was found."""
 
     id: int
     uuid: str
@@ -149,6 +169,7 @@ class FollowUp:
     clerk_sign: str
     derivation: Derivation | None
     document_id: int | None
+    created: str
     done_on: date | None
     done_by: str | None
 

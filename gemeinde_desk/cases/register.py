@@ -12,7 +12,7 @@ from gemeinde_desk.cases.field_values import canonical_value, canonical_values, 
 from gemeinde_desk.cases.filing_plan import Disposal, FilingPlan
 from gemeinde_desk.cases.history import CaseHistory
 from gemeinde_desk.cases.listing import CaseListing
-from gemeinde_desk.cases.model import Case, CaseState, FollowUpKind, Foreseen
+from gemeinde_desk.cases.model import Case, CaseFile, CaseState, FollowUpKind, Foreseen
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_SQL, case_by_id, case_from_row, open_case, tidy_line, tidy_text
 from gemeinde_desk.contacts.clerks import Clerk
@@ -85,6 +85,14 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         if row is None:
             raise NotFound(kind="Vorgang", key=reference.strip())
         return case_from_row(row)
+
+    def file(self, file_id: int) -> CaseFile:
+        """The file that cases lie in. Raises NotFound."""
+        row = self._store.one("SELECT * FROM case_file WHERE id = ?", (file_id,))
+        if row is None:
+            raise NotFound(kind="Akte", key=file_id)
+        names = ("id", "uuid", "reference", "title", "filing_unit")
+        return CaseFile(**{name: row[name] for name in names}, opened=date.fromisoformat(row["opened"]))
 
     # -- opening
 

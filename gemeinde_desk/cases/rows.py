@@ -86,6 +86,7 @@ def follow_up_from_row(row: Row) -> FollowUp:
         clerk_sign=row["clerk_sign"],
         derivation=Derivation.from_json(json.loads(row["derivation"])) if row["derivation"] else None,
         document_id=row["document_id"],
+        created=row["created"],
         done_on=day(row["done_on"]),
         done_by=row["done_sign"],
     )

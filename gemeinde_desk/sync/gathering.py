@@ -1,13 +1,12 @@
 """Gathering a case from the rooms into one dossier, as it was closed."""
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Protocol
 
 from gemeinde_desk.cases.filing_plan import FilingPlan
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.cases.register import CaseRegister
-from gemeinde_desk.cases.xdomea.dossier import CaseDossier, DossierDocument, HeldFile, Step
+from gemeinde_desk.cases.xdomea.dossier import CaseDossier, DossierDocument, HeldFile
 from gemeinde_desk.contacts.clerks import Clerks
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.documents.cabinet import DocumentCabinet
@@ -71,17 +70,16 @@ class Rooms(Protocol):
 
 def gather(rooms: Rooms, case: Case) -> CaseDossier:
     """Everything of the case: with each document in the version it was closed with."""
-    file = rooms.store.one("SELECT uuid, title FROM case_file WHERE id = ?", (case.file_id,))
-    assert file is not None  # the case refers to it
+    file = rooms.cases.file(case.file_id)
     return CaseDossier(
         case=case,
-        file_uuid=file["uuid"],
-        file_title=file["title"],
+        file_uuid=file.uuid,
+        file_title=file.title,
         unit_title=_unit_title(rooms.filing_plan, case.filing_unit),
         lead_unit=rooms.clerks.get(case.clerk.id).function,
         documents=_documents(rooms, case.id),
         participants=tuple(rooms.cases.participants(case.id)),
-        steps=_steps(rooms, case.id),
+        follow_ups=tuple(rooms.cases.follow_ups(case.id)),
         checklist=tuple(rooms.cases.checklist(case.id)),
         history=tuple(entry for entry in rooms.cases.history(case.id) if not entry.action.startswith(OWN_ACTIONS)),
         field_labels=_field_labels(rooms.cases, case.case_type),
@@ -101,12 +99,6 @@ def _field_labels(cases: CaseRegister, case_type: str) -> dict[str, str]:
         return {field.key: field.label for field in cases.type(case_type).fields}
     except NotFound:  # the office no longer uses this kind of case
         return {}
-
-
-def _steps(rooms: Rooms, case_id: int) -> tuple[Step, ...]:
-    rows = rooms.store.all("SELECT id, created FROM follow_up WHERE case_id = ?", (case_id,))
-    created = {row["id"]: date.fromisoformat(row["created"][:10]) for row in rows}
-    return tuple(Step(follow_up, created[follow_up.id]) for follow_up in rooms.cases.follow_ups(case_id))
 
 
 def _documents(rooms: Rooms, case_id: int) -> tuple[DossierDocument, ...]:

@@ -55,7 +55,7 @@ LETTER = replace(
 CONTACT = Contact(id=5, uuid="c", created="", family_name="Müller")
 DEADLINE = FollowUp(
     id=21, uuid="f", case_id=1, case_reference="", case_subject="", kind=FollowUpKind.DEADLINE, due=date(2026, 4, 10),
-    text="Antworten", clerk_sign="ÖHL", derivation=None, document_id=None, done_on=None, done_by=None,
+    text="Antworten", clerk_sign="ÖHL", derivation=None, document_id=None, created="", done_on=None, done_by=None,
 )  # fmt: skip
 READY = ClosingSnapshot(
     CASE, TYPE, ON, documents=(INCOMING, LETTER), checklist=(ChecklistItem(31, "Prüfen", ON, "ÖHL"),),

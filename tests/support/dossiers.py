@@ -18,7 +18,7 @@ from gemeinde_desk.cases.model import (
     Participant,
 )
 from gemeinde_desk.cases.xdomea.codes import PDF_A_FORMAT, UNKNOWN_VERSION, format_code
-from gemeinde_desk.cases.xdomea.dossier import CaseDossier, DossierDocument, Envelope, HeldFile, Step
+from gemeinde_desk.cases.xdomea.dossier import CaseDossier, DossierDocument, Envelope, HeldFile
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.documents.model import Document, Version
 
@@ -177,10 +177,10 @@ def rich(files: Files) -> CaseDossier:
             Participant(a_contact(), "Antragstellerin"),
             Participant(a_contact(country="Österreich", postcode="1010", city="Wien", street="Ring 1"), "Nachbar"),
         ),
-        steps=(
-            Step(a_follow_up("deadline", FollowUpKind.DEADLINE, done_on=date(2026, 7, 1), done_by="ÖHL"), date(2026, 6, 2)),
-            Step(a_follow_up("skipped", FollowUpKind.FOLLOW_UP), date(2026, 6, 20)),
-            Step(a_follow_up("notice", FollowUpKind.ADVANCE_NOTICE, done_on=date(2026, 7, 1)), date(2026, 6, 2)),
+        follow_ups=(
+            a_follow_up("deadline", FollowUpKind.DEADLINE, done_on=date(2026, 7, 1), done_by="ÖHL"),
+            a_follow_up("skipped", FollowUpKind.FOLLOW_UP, created="2026-06-20T08:00:00Z"),
+            a_follow_up("notice", FollowUpKind.ADVANCE_NOTICE, done_on=date(2026, 7, 1)),
         ),
         checklist=(ChecklistItem(1, "Verkehrsbehörde gehört", date(2026, 6, 10), "ÖHL"), ChecklistItem(2, "Kaution", None, None)),
         history=(
@@ -197,7 +197,7 @@ def a_follow_up(name: str, kind: FollowUpKind, **fields: object) -> FollowUp:
     """A date of the calendar."""
     known = FollowUp(
         id=1, uuid=own_uuid(name), case_id=1, case_reference="112.21-2026-0001", case_subject="Sommerfest", kind=kind,
-        due=date(2026, 7, 2), text="Stellungnahme prüfen", clerk_sign="ÖHL", derivation=None, document_id=None, done_on=None,
-        done_by=None,
+        due=date(2026, 7, 2), text="Stellungnahme prüfen", clerk_sign="ÖHL", derivation=None, document_id=None,
+        created="2026-06-02T08:00:00Z", done_on=None, done_by=None,
     )  # fmt: skip
     return replace(known, **fields)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from gemeinde_desk.cases.model import Case, ChecklistItem, FollowUp, HistoryEntry, Participant
 from gemeinde_desk.cases.xdomea.extension import NamedValue
@@ -43,14 +42,6 @@ class DossierDocument:
 
 
 @dataclass(frozen=True)
-class Step:
-    """A date of the case's calendar and the day it was set."""
-
-    follow_up: FollowUp
-    created: date
-
-
-@dataclass(frozen=True)
 class CaseDossier:
     """A case with all that belongs to it.
 
@@ -65,7 +56,7 @@ class CaseDossier:
     lead_unit: str = ""
     documents: tuple[DossierDocument, ...] = ()
     participants: tuple[Participant, ...] = ()
-    steps: tuple[Step, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     history: tuple[HistoryEntry, ...] = ()
     field_labels: Mapping[str, str] | None = None

@@ -3,20 +3,16 @@
 import json
 import uuid
 from collections.abc import Mapping
+from datetime import date
 
 from lxml import etree
 
-from gemeinde_desk.cases.model import FollowUpKind, HistoryEntry
+from gemeinde_desk.cases.model import FOLLOW_UP_WORDS, FollowUp, HistoryEntry
 from gemeinde_desk.cases.xdomea import codes
 from gemeinde_desk.cases.xdomea.contacts import add_clerk
-from gemeinde_desk.cases.xdomea.dossier import CaseDossier, Step
+from gemeinde_desk.cases.xdomea.dossier import CaseDossier
 from gemeinde_desk.cases.xdomea.writer import Writer
 
-_DISPOSITIONS = {
-    FollowUpKind.FOLLOW_UP: "Wiedervorlage",
-    FollowUpKind.DEADLINE: "Frist",
-    FollowUpKind.ADVANCE_NOTICE: "Vorfrist",
-}
 # the state of the case before and after these actions, as the XSD wants changes of metadata told
 _STATES = {
     "case.opened": ("", "in Bearbeitung"),
@@ -49,11 +45,11 @@ def add_workflow(writer: Writer, parent: etree._Element, dossier: CaseDossier) -
     element = writer.child(parent, "InternerGeschaeftsgang")
     identity = writer.child(element, "Identifikation")
     writer.required(identity, "ID", str(uuid.uuid5(uuid.UUID(case.uuid), "Geschäftsgang")))
-    steps = sorted(dossier.steps, key=lambda step: (step.created, step.follow_up.due, step.follow_up.uuid))
-    for number, step in enumerate(steps, start=1):
-        _add_step(writer, element, number, step, clerks)
+    in_order = sorted(dossier.follow_ups, key=lambda each: (each.created, each.due, each.uuid))
+    for number, follow_up in enumerate(in_order, start=1):
+        _add_step(writer, element, number, follow_up, clerks)
     assert case.closed is not None, "only closed cases are handed over"
-    last = _begin(writer, element, len(steps) + 1, codes.STEP_DONE)
+    last = _begin(writer, element, len(in_order) + 1, codes.STEP_DONE)
     disposition = writer.child(last, "Verfuegung")
     add_clerk(writer, disposition, "Ersteller", case.clerk.name)
     add_clerk(writer, disposition, "Adressat", case.clerk.name)
@@ -72,16 +68,17 @@ def _begin(writer: Writer, parent: etree._Element, number: int, state: str) -> e
     return element
 
 
-def _add_step(writer: Writer, parent: etree._Element, number: int, step: Step, clerks: Mapping[str, str]) -> None:
-    follow_up = step.follow_up
+def _add_step(
+    writer: Writer, parent: etree._Element, number: int, follow_up: FollowUp, clerks: Mapping[str, str]
+) -> None:
     clerk = clerks.get(follow_up.clerk_sign, follow_up.clerk_sign)
     # a date nobody saw to before the closing was passed over
     element = _begin(writer, parent, number, codes.STEP_DONE if follow_up.done_on else codes.STEP_SKIPPED)
     disposition = writer.child(element, "Verfuegung")
     add_clerk(writer, disposition, "Ersteller", clerk)
     add_clerk(writer, disposition, "Adressat", clerk)
-    writer.day(disposition, "Erstellungsdatum", step.created)
-    writer.required(disposition, "Verfuegung", _DISPOSITIONS[FollowUpKind(follow_up.kind)])
+    writer.day(disposition, "Erstellungsdatum", date.fromisoformat(follow_up.created[:10]))
+    writer.required(disposition, "Verfuegung", FOLLOW_UP_WORDS[follow_up.kind])
     writer.day(disposition, "TerminDatum", follow_up.due)
     # how a deadline was found belongs to it: who reads the file later must be able to check it
     way = follow_up.derivation.sentences() if follow_up.derivation else ()

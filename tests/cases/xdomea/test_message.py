@@ -258,7 +258,7 @@ def everything_says(dossier: CaseDossier, *texts: str) -> CaseDossier:
         unit_title=turn[8],
         documents=(replace(dossier.documents[1], document=document, files=files), *dossier.documents[2:]),
         participants=(Participant(contact, turn[9]), Participant(abroad, turn[10])),
-        steps=tuple(replace(step, follow_up=replace(step.follow_up, text=turn[11])) for step in dossier.steps),
+        follow_ups=tuple(replace(each, text=turn[11]) for each in dossier.follow_ups),
         checklist=(ChecklistItem(1, turn[12], date(2026, 1, 1), turn[13]),),
         history=(HistoryEntry(MADE, turn[14], turn[15], turn[0], {turn[1]: turn[2]}),),
         field_labels={turn[5]: turn[3]},
