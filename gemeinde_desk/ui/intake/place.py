@@ -23,6 +23,7 @@ from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.file_drop import local_files
 from gemeinde_desk.ui.intake.arrivals import Arrivals
 from gemeinde_desk.ui.intake.assign_panel import AssignPanel
+from gemeinde_desk.ui.intake.page_tools import PageTools
 from gemeinde_desk.ui.intake.registering import Receipt, Registering, Stage
 from gemeinde_desk.ui.intake.viewer import Viewer
 from gemeinde_desk.ui.intake.waiting_list import WaitingList
@@ -53,6 +54,8 @@ class IntakePlace(Place):
         self.notice = Notice()
         self.list = WaitingList(session)
         self.viewer = Viewer(session)
+        self.tools = PageTools(session, self.viewer)
+        self.viewer.add_tools(self.tools)
         self.panel = AssignPanel(session)
         self._build_head()
         self._build()
@@ -132,6 +135,7 @@ class IntakePlace(Place):
         self.panel.file.connect(self.file)
         self.panel.new_case.connect(self._new_case)
         self.panel.put_away.connect(self.put_away)
+        self.tools.refused.connect(self.notice.say_error)
         self.registering.ended.connect(self._registered)
         self.arrivals.opened.connect(lambda item_id: self.open_item("incoming", item_id))
         self.received.changed.connect(lambda _day: self._date_mended())

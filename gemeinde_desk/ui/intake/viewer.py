@@ -39,6 +39,8 @@ class Viewer(QWidget):
         self.item: IncomingItem | None = None
         self.family: list[Document] = []
         self._in_sight: tuple[int, str] | None = None
+        #: the page to show once the pages have been put in another order
+        self.wanted_page: int | None = None
         px = theme().px
         self.tabs = QTabBar()
         self.tabs.setAccessibleName(self.tr("E-Mail und Anlagen"))
@@ -66,6 +68,7 @@ class Viewer(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.tabs)
+        self._layout = layout
         layout.addWidget(self._stack, 1)
         layout.addWidget(self._strip)
         self.tabs.currentChanged.connect(self._turn_to)
@@ -80,6 +83,10 @@ class Viewer(QWidget):
         source = self.pages.source
         roomy = self.width() >= theme().px(ROOMY)
         self.pages.thumbnails.setVisible(roomy and source is not None and source.pages > 1)
+
+    def add_tools(self, tools: QWidget) -> None:
+        """A bar between the tabs and the pages."""
+        self._layout.insertWidget(1, tools)
 
     def document(self) -> Document | None:
         """The document in front."""
@@ -117,7 +124,10 @@ class Viewer(QWidget):
         version = document.version if document else None
         key = (document.id, version.shown_sha256) if document and version else None
         if key != self._in_sight or key is None:
-            page = self.pages.canvas.page if key and self._in_sight and key[0] == self._in_sight[0] else 0
+            same = key is not None and self._in_sight is not None and key[0] == self._in_sight[0]
+            page = self.pages.canvas.page if same else 0
+            if same and self.wanted_page is not None:
+                page, self.wanted_page = self.wanted_page, None
             self._in_sight = key
             self._latest.drop()
             has_pages = bool(version and version.pages)
