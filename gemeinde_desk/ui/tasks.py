@@ -158,12 +158,15 @@ class TaskRunner(QObject):
         return not self._running
 
     def close(self, *, cancel: bool = True) -> None:
-        """Take no more; wait for what has begun (cancelled where it can be) and drop what has not. Answers are lost."""
+        """Take no more and wait for what has begun (cancelled where it can be). Answers are lost.
+
+        Writes already ordered are still done, or what was typed last would be lost; other work not begun is dropped.
+        """
         for token in self._running:
             if cancel and token.cancellable:
                 token.cancel()
         self._closed = True
-        self._database.shutdown(cancel_futures=True)
+        self._database.shutdown()
         self._others.shutdown(cancel_futures=True)
         self._running.clear()
 

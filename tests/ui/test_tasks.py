@@ -141,3 +141,13 @@ def test_closing_cancels_and_waits(qtbot):
     assert ended == [True]
     assert runner.run(lambda token: ended.append("late")).ended
     assert ended == [True]
+
+
+def test_closing_still_does_the_writes_ordered_before(qtbot):
+    runner, release, done = TaskRunner(), threading.Event(), []
+    runner.run(lambda token: release.wait(5), cancellable=False)
+    for number in range(3):
+        runner.run(lambda token, number=number: done.append(number), cancellable=False)
+    release.set()
+    runner.close()
+    assert done == [0, 1, 2]
