@@ -58,7 +58,6 @@ class CaseList(QWidget):
         self.new_button = Button(
             self.tr("Neuer Vorgang"),
             self.new.emit,
-            kind="primary",
             symbol="add",
             tip=self.tr("Einen Vorgang eröffnen (Strg+N)"),
         )
@@ -159,6 +158,13 @@ class CaseList(QWidget):
             if hidden:
                 room += self.model.columns[number].width
 
+    def first_focus(self) -> QWidget | None:
+        """The table, or what stands in its stead."""
+        for empty in (self._nothing, self._not_found):
+            if self._stack.currentWidget() is empty:
+                return empty.button
+        return self.table
+
     def reload(self) -> None:
         """Something was written: ask anew, the selection stays."""
         self._reloading = True
@@ -203,12 +209,15 @@ class CaseList(QWidget):
         narrowed = self.filter.narrowed()
         words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(f"{shown:,}".replace(",", "."))
         self.count.setText(words)
-        self.filter.reset_button.setVisible(narrowed)
+        bare = shown == 0 and self._is_empty()  # then the page itself says what to do
+        self.filter.reset_button.setVisible(narrowed and not bare)
+        for widget in (self.new_button, self.count, self.print_button, self.export_button):
+            widget.setVisible(not bare)
         for button in (self.print_button, self.export_button):
             button.setEnabled(shown > 0)
-        empty = self._nothing if not narrowed or self._is_empty() else self._not_found
+        empty = self._nothing if bare else self._not_found
         self._stack.setCurrentWidget(self.table if shown else empty)
-        self.filter.setVisible(shown > 0 or empty is self._not_found)
+        self.filter.setVisible(not bare)
 
     def _is_empty(self) -> bool:
         return self._session.office.cases.count(CaseFilter()) == 0

@@ -26,6 +26,9 @@ from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 
 #: below this width (100 % drawing) the pages stand under the list
 ROOMY = 760
+#: below this width the day gives way to the pages
+SPACIOUS = 1100
+DATE = 3
 
 
 class DocumentsTab(QWidget):
@@ -40,6 +43,7 @@ class DocumentsTab(QWidget):
         self._documents: list[Document] = []
         self._shown: tuple[int, int] | None = None
         self._folder: QTemporaryDir | None = None
+        self._arranged: Qt.Orientation | None = None
         self.model: PagedModel[Document] = PagedModel(
             self._columns(),
             lambda: len(self._documents),
@@ -95,8 +99,15 @@ class DocumentsTab(QWidget):
     def _columns(self) -> list[Column[Document]]:
         def mark(each: Document) -> str:
             if each.parent_id is not None:
-                return "attach"
+                return ""
             return {"incoming": "inbox", "outgoing": "letter", "internal": "document"}[each.direction]
+
+        def kind(each: Document) -> str:
+            words = {"incoming": self.tr("Eingang"), "outgoing": self.tr("Ausgang"), "internal": self.tr("intern")}
+            return self.tr("Anlage") if each.parent_id is not None else words[each.direction]
+
+        def clip(each: Document) -> str:
+            return "attach" if each.parent_id is not None else ""
 
         def spoken(each: Document) -> str:
             return self.tr("Anlage: {0}").format(each.title) if each.parent_id is not None else each.title
@@ -112,7 +123,8 @@ class DocumentsTab(QWidget):
                 right=True,
                 spoken=lambda each: str(each.number or ""),
             ),
-            Column(self.tr("Dokument"), lambda each: each.title, icon=mark, spoken=spoken),
+            Column(self.tr("Art"), lambda _each: "", 46, icon=mark, spoken=kind),
+            Column(self.tr("Dokument"), lambda each: each.title, icon=clip, spoken=spoken),
             Column(self.tr("Datum"), day, 98),
             Column(self.tr("Zustand"), self._condition, 150, tone=self._tone),
         ]
@@ -188,8 +200,10 @@ class DocumentsTab(QWidget):
         """The pages beside the list where there is room, else under it."""
         super().resizeEvent(event)
         wide = self.width() >= theme().px(ROOMY)
+        self.table.setColumnHidden(DATE, wide and self.width() < theme().px(SPACIOUS))
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
-        if self.splitter.orientation() != wanted:
+        if self._arranged != wanted:
+            self._arranged = wanted
             self.splitter.setOrientation(wanted)
             whole = self.width() if wide else self.height()
             self.splitter.setSizes([whole * 45 // 100, whole * 55 // 100])

@@ -19,8 +19,8 @@ from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Form
 
-#: days, months, words
-PRESETS = ((7, 0, "1 Woche"), (14, 0, "2 Wochen"), (0, 1, "1 Monat"), (0, 3, "3 Monate"), (0, 6, "6 Monate"))
+#: days and months ahead
+PRESETS = ((7, 0), (14, 0), (0, 1), (0, 3), (0, 6))
 
 
 def preset_day(days: int, months: int, today: date) -> date:
@@ -48,8 +48,16 @@ class FollowUpForm(Card):
         )
         self.text = self.form.add("text", self.tr("Was ist zu &tun"), QLineEdit(), span=2)
         self.text.setPlaceholderText(self.tr("z. B. Antwort der Antragstellerin da?"))
+        words = (
+            self.tr("1 Woche"),
+            self.tr("2 Wochen"),
+            self.tr("1 Monat"),
+            self.tr("3 Monate"),
+            self.tr("6 Monate"),
+        )
         self.presets = [
-            Button(self.tr(words), partial(self._preset, days, months), kind="quiet") for days, months, words in PRESETS
+            Button(text, partial(self._preset, days, months), kind="quiet")
+            for text, (days, months) in zip(words, PRESETS, strict=True)
         ]
         self.save_button = Button(self.tr("Eintragen"), self.save, kind="primary")
         self.cancel_button = Button(self.tr("Abbrechen"), self.stop_moving)

@@ -75,7 +75,7 @@ class CasesPlace(Place):
             return self._new.first_focus()
         if self.list.isHidden():
             return self.view.first_focus()
-        return self.list.table if self.list.model.rowCount() else self.list.new_button
+        return self.list.first_focus()
 
     def reload(self, changes: object) -> None:
         """Ask anew what is shown, as far as the change concerns it."""

@@ -268,7 +268,7 @@ def test_a_document_is_opened_in_its_case_with_its_pages(desk, filed):
     assert tab.current().id == filed.id
     assert tab.pages.source.pages == 1
     assert [row.title for row in tab._documents] == ["Beschwerde", "Foto"]
-    assert tab.model.data(tab.model.index(1, 1), Qt.ItemDataRole.AccessibleTextRole) == "Anlage: Foto"
+    assert tab.model.data(tab.model.index(1, 2), Qt.ItemDataRole.AccessibleTextRole) == "Anlage: Foto"
 
 
 def test_an_unfiled_document_is_opened_in_the_intake(desk, pdf):

@@ -205,3 +205,12 @@ def test_everything_has_a_name_and_is_reached_by_tab(desk, page):
 def test_today_is_the_day_of_receipt_unless_told(desk, page):
     choose(desk, page)
     assert page.received.day() == TODAY
+
+
+def test_the_last_letter_typed_before_the_window_closes_is_kept(desk, page):
+    choose(desk, page)
+    page.subject.setFocus()
+    QTest.keyClicks(page.subject, "Musik")
+    assert desk.place.may_leave()  # at once, without a rest
+    desk.session.tasks.close()
+    assert desk.office.drafts.load("case.new")["subject"] == "Musik"
