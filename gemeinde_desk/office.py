@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from gemeinde_desk.cases.case_types import CaseType
     from gemeinde_desk.cases.filing_plan import FilingPlan
     from gemeinde_desk.deadlines.calculator import DeadlineCalculator
+    from gemeinde_desk.deadlines.rules import RuleBook
     from gemeinde_desk.intake.desk import Intake
     from gemeinde_desk.letters.desk import LetterDesk
     from gemeinde_desk.store.backup import BackupReport, RestoreReport
@@ -59,6 +60,7 @@ class Office:
         self.drafts = Drafts(store)
         self._search = Search(store)
         self._schema_folder: Path | None = None
+        self._profile_read: tuple[object, OfficeProfile] = (None, OfficeProfile())
 
     # -- opening and closing
 
@@ -96,8 +98,10 @@ class Office:
 
         :raises UnsuitableFolder: a network or synchronised folder
         :raises Refused: the folder holds an office already
+        :raises InvalidInput: name or sign of the clerk is not usable; the folder is free as before
         """
         from gemeinde_desk.settings.folders import check_office_folder
+        from gemeinde_desk.store.store import remove_unborn
 
         folder = Path(folder)
         check_office_folder(folder)
@@ -110,6 +114,7 @@ class Office:
                 office.save_profile(profile, by=None)
         except BaseException:
             office.close()
+            remove_unborn(folder)  # or the next try would find the folder taken by an office without a clerk
             raise
         return office
 
@@ -144,14 +149,21 @@ class Office:
         own = self.store.folder / OVERRIDES / "filing_plan.toml"
         return load_filing_plan(own if own.is_file() else resources() / "filing_plans" / "musterau.toml")
 
+    @cached_property
+    def _deadline_rules(self) -> "RuleBook":
+        from gemeinde_desk.deadlines.rules import load_rules
+
+        return load_rules(*self._data_folders("deadline_rules"))
+
     @property
     def calculator(self) -> "DeadlineCalculator":
         """Deadlines at the office's seat, by its Land's rules and its own."""
         from gemeinde_desk.deadlines.calculator import DeadlineCalculator
+        from gemeinde_desk.deadlines.holidays import HolidayCalendar
 
         profile = self.profile
-        folders = self._data_folders("deadline_rules")
-        return DeadlineCalculator.of(profile.land, profile.holiday_extras, *folders, confirmed=profile.rules_confirmed)
+        calendar = HolidayCalendar.of(profile.land, profile.holiday_extras)
+        return DeadlineCalculator(calendar, self._deadline_rules, profile.rules_confirmed)
 
     @cached_property
     def cases(self) -> CaseRegister:
@@ -210,7 +222,10 @@ class Office:
     @property
     def profile(self) -> OfficeProfile:
         """Name, address, bank, Land and letterhead of the municipality."""
-        return OfficeProfile.from_json(self._setting(PROFILE_KEY))
+        stored = self.store.value("SELECT value FROM setting WHERE key = ?", (PROFILE_KEY,))
+        if stored != self._profile_read[0]:  # judging all its fields anew for every letter would take milliseconds
+            self._profile_read = stored, OfficeProfile.from_json(self._setting(PROFILE_KEY))
+        return self._profile_read[1]
 
     def save_profile(self, profile: OfficeProfile, *, by: Clerk | None) -> None:
         """Keep a changed profile; letters issued before stay as they are."""
@@ -288,11 +303,14 @@ class Office:
 
         return restore(backup, folder)
 
-    def verify(self, *, deep: bool = False) -> "VerifyReport":
-        """Whether database, journal, registers, search index and files are whole."""
+    def verify(self, *, deep: bool = False, backups: Path | None = None) -> "VerifyReport":
+        """Whether database, journal, registers, search index and files are whole.
+
+        :param backups: folder of backups that know what the journal said before; else that in the office's own folder
+        """
         from gemeinde_desk.store.checks import verify
 
-        return verify(self.store, deep=deep)
+        return verify(self.store, deep=deep, backups=backups or self.store.folder / BACKUPS)
 
 
 def refuse_occupied(folder: Path) -> None:

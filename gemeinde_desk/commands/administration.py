@@ -10,7 +10,10 @@ from gemeinde_desk.commands.parser import Parser
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.laender import LAENDER
 from gemeinde_desk.settings.office_profile import OfficeProfile
+from gemeinde_desk.store.errors import DamagedOffice
 
+#: exit code of an office, or a copy of one, that is not whole
+DAMAGED = DamagedOffice.exit_code
 _PROFILE = {
     "name": "Name der Gemeinde, z. B. „Gemeinde Musterau“",
     "street": "Straße und Hausnummer des Rathauses",
@@ -119,27 +122,47 @@ def demo_office(arguments: argparse.Namespace) -> None:
     )
 
 
-def backup_office(arguments: argparse.Namespace) -> None:
-    """A whole, checked copy."""
+def backup_office(arguments: argparse.Namespace) -> int:
+    """A whole, checked copy; exit code 7 when documents of the office were missing or damaged."""
     with opened(arguments, readonly=True) as context:
-        report = context.office.backup(arguments.target)
-        context.out.value(report, f"Gesichert: {report.path}")
+        settings = context.settings
+        report = context.office.backup(arguments.target or settings.backup_folder, keep=settings.backup_keep)
+        lacking = len(report.missing) + len(report.damaged)
+        sentence = f"Gesichert: {report.path}"
+        if lacking:
+            sentence += (
+                f"\nNicht dabei, weil im Amt fehlend oder beschädigt: {_files(lacking)}. Bitte das Amt prüfen (verify)."
+            )
+        context.out.value(report, sentence)
+        return 0 if report.complete else DAMAGED
 
 
-def restore_office(arguments: argparse.Namespace) -> None:
-    """Take a backup back into a folder."""
+def restore_office(arguments: argparse.Namespace) -> int:
+    """Take a backup back into a folder; exit code 7 when documents are in it no more."""
     folder = office_folder(arguments)
     report = Office.restore(arguments.backup, folder)
-    Output(as_json=arguments.json).value(report, f"Zurückgeholt aus {arguments.backup} nach {folder}")
+    sentence = f"Zurückgeholt aus {report.backup} nach {folder}"
+    if report.set_aside:
+        sentence += f"\nWas vorher dort lag, liegt in {report.set_aside}"
+    if report.missing:
+        sentence += (
+            f"\nNicht mehr vorhanden: {_files(len(report.missing))}. Eine ältere Sicherung hat sie vielleicht noch."
+        )
+    Output(as_json=arguments.json).value(report, sentence)
+    return DAMAGED if report.missing else 0
+
+
+def _files(number: int) -> str:
+    return "eine Datei" if number == 1 else f"{number} Dateien"
 
 
 def verify_office(arguments: argparse.Namespace) -> int:
     """Whether everything is whole; exit code 7 when it is not."""
     with opened(arguments, readonly=True) as context:
-        report = context.office.verify(deep=arguments.deep)
+        report = context.office.verify(deep=arguments.deep, backups=context.settings.backup_folder)
         problems = "\n".join(f"– {problem.sentence}" for problem in report.problems)
         context.out.value(report, "Alles in Ordnung." if report.ok else f"Es gibt Mängel:\n{problems}")
-        return 0 if report.ok else 7
+        return 0 if report.ok else DAMAGED
 
 
 def doctor_report(arguments: argparse.Namespace) -> int:

@@ -67,7 +67,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     change.add_argument("reference", metavar="AKTENZEICHEN")
     change.add_argument("--subject", metavar="BETREFF", help="neuer Betreff")
     change.add_argument("--outcome", metavar="ERGEBNIS", help="wie der Vorgang ausging")
-    change.add_argument("--tick-all", action="store_true", help="alle Punkte der Checkliste abhaken")
+    change.add_argument("--tick-all", action="store_true", help="alle Punkte der Prüfliste abhaken")
     change.add_argument(
         "--done", metavar="N", type=int, action="append", default=[], help="Termin Nr. N erledigen (case show)"
     )
@@ -125,7 +125,7 @@ def case_types(arguments: argparse.Namespace) -> None:
 
 def case_open(arguments: argparse.Namespace) -> None:
     """Open a case, file what came in, add participants and follow-ups."""
-    with opened(arguments, readonly=False) as context:
+    with opened(arguments, readonly=False) as context, context.act():
         cases = context.office.cases
         case = cases.open(
             arguments.type,
@@ -227,7 +227,7 @@ def case_show(arguments: argparse.Namespace) -> None:
 
 def case_change(arguments: argparse.Namespace) -> None:
     """Work on a case."""
-    with opened(arguments, readonly=False) as context:
+    with opened(arguments, readonly=False) as context, context.act():
         cases = context.office.cases
         case = context.case(arguments.reference)
         changes = {"subject": arguments.subject, "outcome": arguments.outcome, "fields": dict(arguments.field) or None}
@@ -241,6 +241,8 @@ def case_change(arguments: argparse.Namespace) -> None:
             context.office.intake.assign(item, case.id, by=context.clerk)
         _set_follow_ups(context, case.id, arguments.follow_up)
         for number in arguments.done:
+            if cases.follow_up(number).case_id != case.id:
+                raise InvalidInput(problem=f"Termin {number} gehört zu einem anderen Vorgang.", place="--done")
             cases.complete(number, on=context.today, by=context.clerk)
         if arguments.tick_all:
             for point in cases.checklist(case.id):

@@ -15,7 +15,7 @@ from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.office import Office
-from gemeinde_desk.settings.program import load_settings
+from gemeinde_desk.settings.program import ProgramSettings, load_settings
 
 #: The office folder, where ``--office`` is not given.
 OFFICE_VARIABLE = "GEMEINDE_DESK_OFFICE"
@@ -31,6 +31,14 @@ class Context:
     today: date
     clerk: Clerk
     out: Output
+    settings: ProgramSettings
+
+    @contextmanager
+    def act(self) -> Iterator[None]:
+        """All or nothing: whatever the command does to the office inside is kept whole, or not at all when it fails."""
+        with self.office.store.transaction(self.clerk.uuid) as tx:
+            tx.without_journal()  # its verbs make their own entries; perhaps there was nothing to change
+            yield
 
     def case(self, reference: str) -> Case:
         """The case with this reference; NotFound otherwise."""
@@ -83,4 +91,6 @@ def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context
     with Office.open(office_folder(arguments), readonly=readonly, today=lambda: day_of_work) as office:
         sign = arguments.clerk or os.environ.get(CLERK_VARIABLE)
         clerk = office.clerks.by_sign(sign) if sign else office.clerks.all()[0]
-        yield Context(office, day_of_work, clerk, Output(as_json=arguments.json))
+        settings = load_settings(office.settings_layer()).value
+        office.use_schemas(settings.xdomea_folder)
+        yield Context(office, day_of_work, clerk, Output(as_json=arguments.json), settings)

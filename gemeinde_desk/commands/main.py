@@ -47,8 +47,10 @@ def run(arguments: Sequence[str]) -> int:
         resolve_days(parsed, date.today())  # noqa: DTZ011 - the day of the office is the local one
         return int(parsed.run(parsed) or 0)
     except DeskError as error:
-        place = f"{error.place}: " if error.place else ""
-        print(f"{place}{error.sentence()}", file=sys.stderr)
+        sentence = error.sentence()
+        if error.place and error.place not in sentence:
+            sentence = f"{error.place}: {sentence}"
+        print(sentence, file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("Abgebrochen.", file=sys.stderr)

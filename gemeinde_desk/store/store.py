@@ -292,6 +292,14 @@ class Store:
         self._lock.release()
 
 
+def remove_unborn(folder: Path) -> None:
+    """Take away the database of an office whose making failed, and its folder of documents while that is empty."""
+    for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", DATABASE):
+        (folder / name).unlink(missing_ok=True)
+    with suppress(OSError):
+        (folder / DOCUMENTS).rmdir()
+
+
 def _identity(file: Path) -> tuple[int, int]:
     status = file.stat()
     return status.st_dev, status.st_ino

@@ -166,6 +166,46 @@ def test_no_office_and_a_second_writer(tmp_path: Path, desk: Desk) -> None:
         assert run(["contact", "list", "--office", str(desk.office)]) == 0  # reading goes on
 
 
+def test_an_office_that_could_not_be_made_leaves_the_folder_free(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    office = Desk(tmp_path / "amt", capsys)
+    place = ("init", "--name", "Gemeinde Musterau", "--land", "TH", "--clerk-name", "Inge Öhler")
+    office(*place, "--clerk-sign", "O E H", code=2)
+    assert not (tmp_path / "amt" / "office.db").exists()
+    office(*place, "--clerk-sign", "OEH")
+
+
+def test_a_command_does_all_or_nothing(desk: Desk) -> None:
+    beginning = ("case", "open", "hundesteuer", "Hund", "--field", "haltung_seit=1.2.2026")
+    desk(*beginning, "--follow-up", "kein Tag", code=2)
+    assert desk("case", "list") == []
+    case, other = (desk(*beginning, "--follow-up", "+14:Nachsehen")["reference"] for _ in range(2))
+    (number,) = [row["number"] for row in desk("case", "show", other)["follow_ups"] if row["text"] == "Nachsehen"]
+    desk("case", "change", case, "--subject", "Anders", "--done", number, code=2)
+    assert desk("case", "show", case)["subject"] == "Hund"
+    desk("case", "change", other, "--done", number)
+    assert desk("case", "change", case)["reference"] == case
+
+
+def test_a_backup_that_lacks_a_document_says_so(desk: Desk, tmp_path: Path) -> None:
+    with Office.open(desk.office) as office:
+        office.save_settings_layer({"backup_folder": str(tmp_path / "sicherung")}, by=office.clerks.by_sign("OEH"))
+        stored = office.store.documents.put(b"text")
+        with office.store.transaction("system") as tx:
+            note = office.documents.add(tx, direction="internal", state="final", title="Vermerk")
+            office.documents.add_version(tx, note, stored, name="Vermerk.txt", mime="text/plain")
+        kept = office.store.documents.path(stored.sha256)
+    assert Path(desk("backup")["path"]).parent == tmp_path / "sicherung"
+    kept.unlink()
+    assert desk("backup", tmp_path / "anderswo", code=7)["missing"] == [kept.name]
+    restored = Desk(tmp_path / "zurück", desk.capsys)
+    assert len(restored("restore", tmp_path / "anderswo", code=7)["missing"]) == 1
+    assert restored("restore", tmp_path / "sicherung")["missing"] == []
+    checked = restored("verify")["checked"]
+    assert (checked["anchors"], checked["files"]) == (1, 1)
+
+
 def test_the_same_seed_makes_the_same_office(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     one, two = Desk(tmp_path / "eins", capsys), Desk(tmp_path / "zwei", capsys)
     for desk in (one, two):
