@@ -84,7 +84,7 @@ class CaseView(QWidget):
         self.filing = AddDocuments(session, self, self.notice)
         self.handover = Handover(session, self, self.notice)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(12), px(4), px(8), 0)
+        layout.setContentsMargins(px(12), px(4), px(20), 0)
         layout.setSpacing(px(10))
         for widget in (self.header, self.banner, self.toolbar, self.notice):
             layout.addWidget(widget)
@@ -206,7 +206,7 @@ class CaseView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Where the keyboard goes."""
-        return self.tabs.tabBar()
+        return self.documents.table if self.tabs.currentIndex() == DOCUMENTS else self.tabs.tabBar()
 
     def _take(self, case: Case) -> None:
         self.case = case

@@ -92,7 +92,7 @@ class ClosingPage(QWidget):
         foot.addWidget(self._why)
         foot.addWidget(self.close_button)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, gap, gap)
+        layout.setContentsMargins(0, 0, 0, gap)
         layout.setSpacing(gap)
         layout.addLayout(top)
         layout.addWidget(scrolled(body, self.heading.text()), 1)

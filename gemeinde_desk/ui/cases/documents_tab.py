@@ -193,7 +193,7 @@ class DocumentsTab(QWidget):
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, px(12), px(12), px(12))
+        layout.setContentsMargins(0, px(12), 0, px(12))
         layout.addWidget(self._stack)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -39,7 +39,7 @@ class HistoryTab(QWidget):
         )
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, px(12), px(12), px(12))
+        layout.setContentsMargins(0, px(12), 0, px(12))
         layout.setSpacing(px(8))
         layout.addWidget(self.table, 1)
         layout.addWidget(hint)

@@ -45,6 +45,8 @@ class CasesPlace(Place):
         layout.addWidget(self._stack)
         self._next = 0
         self._divided = False
+        #: somebody came for a case, not for the list: the keyboard goes there
+        self._came_for_case = False
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW)
@@ -73,7 +75,8 @@ class CasesPlace(Place):
         """The list, or what stands in its stead."""
         if self._new is not None and self._stack.currentWidget() is self._new:
             return self._new.first_focus()
-        if self.list.isHidden():
+        if self.list.isHidden() or self._came_for_case:
+            self._came_for_case = False
             return self.view.first_focus()
         return self.list.first_focus()
 
@@ -94,11 +97,13 @@ class CasesPlace(Place):
     def open_item(self, kind: str, item: object) -> bool:
         """Show a case, a document in its case, the page for a new case, or a filtered list."""
         if kind == "document" and isinstance(item, int):
-            return self._open_document(item)
+            self._came_for_case = self._open_document(item)
+            return self._came_for_case
         if kind != "case":
             return False
         if isinstance(item, int):
-            return self.show_case(item)
+            self._came_for_case = self.show_case(item)
+            return self._came_for_case
         if isinstance(item, tuple) and len(item) == 2 and item[0] == "new" and isinstance(item[1], dict):
             self.new_case(item[1])
             return True
@@ -138,6 +143,7 @@ class CasesPlace(Place):
     def leave_case(self) -> None:
         """Close the case on screen; the list takes the place."""
         self._leave()
+        self._came_for_case = False
         if self._case_is_shown:
             self.view.hide()
             self.view.case = None

@@ -266,6 +266,7 @@ def test_a_document_is_opened_in_its_case_with_its_pages(desk, filed):
     tab = desk.place.view.documents
     assert desk.place.view.tabs.currentIndex() == TABS["documents"]
     assert tab.current().id == filed.id
+    assert desk.place.first_focus() is tab.table
     assert tab.pages.source.pages == 1
     assert [row.title for row in tab._documents] == ["Beschwerde", "Foto"]
     assert tab.model.data(tab.model.index(1, 2), Qt.ItemDataRole.AccessibleTextRole) == "Anlage: Foto"
@@ -571,3 +572,29 @@ def test_what_was_begun_for_one_case_does_not_show_in_another(desk, case):
     assert more.text() == ""
     desk.open(case.id)
     assert more.text() == "Ortst"
+
+
+def test_a_letter_still_to_be_done_says_so_in_the_list(desk, case):
+    by = clerk_of(desk.office)
+    with desk.office.store.transaction(by.uuid) as tx:
+        draft = desk.office.documents.add(tx, direction="outgoing", state="draft", title="Antwort", case_id=case.id)
+    desk.settle()
+    desk.place.view.go_to_tab(TABS["documents"])
+    desk.settle()
+    tab = desk.place.view.documents
+    assert tab._condition(tab.current()) == "Entwurf"
+    assert not tab.rename_action.isEnabled()
+    desk.key(tab.table, Qt.Key.Key_Return)
+    assert desk.opened == [("letter", draft)]
+
+
+def test_why_a_document_cannot_be_searched_is_shown(desk, case, filed):
+    with desk.office.store.transaction(clerk_of(desk.office).uuid) as tx:
+        desk.office.documents.set_readable(
+            tx, filed.version.id, None, pages=1, text="", state="failed", note="Die Seite ist zu dunkel."
+        )
+    desk.settle()
+    tab = desk.place.view.documents
+    assert tab.remark.isVisible()
+    assert tab.remark.text() == "Die Seite ist zu dunkel."
+    assert tab._condition(tab.current()) == "nicht lesbar"
