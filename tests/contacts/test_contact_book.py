@@ -214,3 +214,12 @@ def test_journal_holds_no_personal_data(store, book, by):
     assert {row["subject"] for row in rows} == {contact.uuid}
     assert json.loads(rows[1]["data"]) == {"fields": ["city", "family_name", "note"]}
     assert [row["data"] for row in (rows[0], rows[2], rows[3])] == ["{}"] * 3
+
+
+def test_a_contact_knows_its_place_in_the_list_and_a_search_all_it_finds(book, by):
+    made = [book.add(person(family, "Ilse"), by=by) for family in ("Öhler", "Adler", "Öhler", "Zorn")]
+    assert [book.position(contact.id) for contact in made] == [1, 0, 2, 3]
+    assert book.matching("oehler") == (made[0].id, made[2].id)
+    book.remove(made[0].id, by=by, on=date(2026, 3, 3))
+    assert [book.position(contact.id) for contact in made] == [None, 0, 1, 2]
+    assert book.matching(" ") == ()

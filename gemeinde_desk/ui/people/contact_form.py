@@ -24,7 +24,7 @@ BRIEF: Final[Mapping[str, Mapping[str, int]]] = {
     "person": {"gender": 2, "given_name": 2, "family_name": 2, **_ADDRESS, **_REACH},
     "organisation": {"organisation": 6, **_ADDRESS, **_REACH},
 }
-_PLACE: Final = {"street": 6, "extra": 6, "postcode": 2, "city": 4, "country": 6}
+_PLACE: Final = {"street": 6, "postcode": 2, "city": 4, "extra": 3, "country": 3}
 FULL: Final[Mapping[str, Mapping[str, int]]] = {
     "person": {
         "gender": 3, "title": 3, "given_name": 3, "family_name": 3, **_PLACE, **_REACH, "born": 3, "salutation": 3,

@@ -60,6 +60,7 @@ class EmptyState(QWidget):
     def say(self, heading: str, sentence: str = "") -> None:
         """Other words, e.g. «Nichts gefunden» for a filter without hits."""
         self.heading.setText(heading)
+        self.heading.setVisible(bool(heading))
         self.sentence.setText(sentence)
         self.sentence.setVisible(bool(sentence))
 
