@@ -120,7 +120,8 @@ QTabBar::tab {{ background: transparent; color: {c.muted}; border: 0; border-bot
     padding: {px(8)}px {px(14)}px {px(6)}px {px(14)}px; margin-right: {px(4)}px; }}
 QTabBar::tab:hover {{ color: {c.text}; background: {c.hover}; }}
 QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
-QTabBar::tab:focus {{ border: 2px solid {c.accent}; border-radius: {px(4)}px; }}
+QTabBar::tab:focus {{ border: 2px solid {c.accent}; border-radius: {px(4)}px;
+    padding: {px(8) - 2}px {px(14) - 2}px {px(6) + px(3) - 2}px {px(14) - 2}px; }}
 
 QMenuBar {{ background: {c.rail}; color: {c.text}; border: 0; padding: {px(2)}px {px(8)}px; }}
 QMenuBar::item {{ background: transparent; padding: {px(5)}px {px(10)}px; border-radius: {px(4)}px; }}

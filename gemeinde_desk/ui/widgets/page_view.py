@@ -84,6 +84,7 @@ class PageView(QWidget):
         self._stack.addWidget(self._empty)
         self._stack.addWidget(shown)
         self.setFocusProxy(self.canvas)
+        self.setTabOrder(self.canvas, self.thumbnails)  # whoever comes in by Tab starts at the pages
         self.canvas.page_changed.connect(self._turned)
         self.canvas.zoomed.connect(self._refresh)
         self.thumbnails.chosen.connect(self.canvas.go)
