@@ -1,5 +1,6 @@
 """Editing what stands on a card: a table, a signature; exchanging a remedy instruction or a note."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -29,6 +30,8 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.form import Form
 
+#: signs of a text block that tell it from another of the same name
+FIRST_WORDS = 44
 EMPTY_TABLE = Table(((), ()), (((), ()), ((), ())), ((), ()))
 
 
@@ -182,16 +185,24 @@ def text_block_choices(
     """Text blocks that fit first; ``remedies``: only remedy instructions, only others, or both."""
     wanted = [block for block in blocks if remedies is None or bool(block.remedy) is remedies]
     wanted.sort(key=lambda block: (not block.fits(land=land, regime=regime, on=on), block.title, block.key))
-    return [
-        Choice(_line(block, fits=block.fits(land=land, regime=regime, on=on)), _detail(block, words), block)
-        for block in wanted
-    ]
+    names = Counter(_name(block) for block in wanted)
+    choices = []
+    for block in wanted:
+        line = _name(block)
+        if names[line] > 1:  # what it begins with tells them apart
+            line = f"{line}: {' '.join(words.text(runs) for runs in block.paragraphs)[:FIRST_WORDS]}…"
+        if not block.fits(land=land, regime=regime, on=on):
+            line = tr("{0} – passt hier nicht").format(line)
+        choices.append(Choice(line, _detail(block, words), block))
+    return choices
 
 
-def _line(block: TextBlock, *, fits: bool) -> str:
-    parts = [block.title, {"widerspruch": "Widerspruch", "klage": "Klage", "einspruch": "Einspruch"}.get(block.remedy)]
-    parts += [", ".join(block.lands), f"({block.key})", "" if fits else tr("– passt hier nicht")]
-    return " ".join(part for part in parts if part)
+def _name(block: TextBlock) -> str:
+    remedy = {"widerspruch": tr("Widerspruch"), "klage": tr("Klage"), "einspruch": tr("Einspruch")}.get(
+        block.remedy, ""
+    )
+    lands = f"({', '.join(block.lands)})" if block.lands else ""
+    return " ".join(part for part in (block.title, remedy, lands) if part)
 
 
 def _detail(block: TextBlock, words: FieldWords) -> str:

@@ -38,7 +38,7 @@ from gemeinde_desk.ui.widgets.settled import Settled
 #: checks follow the typing after this rest (ms)
 REST: Final = 250
 TEXT, RECIPIENT, ANSWERS, ENCLOSURES, CHECKS = range(5)
-_CONCERNED = ("case", "contact", "clerk", "setting", "document")
+_CONCERNED = ("case", "contact", "clerk", "setting")
 
 
 @dataclass(frozen=True)
@@ -182,9 +182,7 @@ class EditorView(QWidget):
         self.writing.load(draft)
         self.recipient.load(draft)
         self.answers.load(draft)
-        blocked = self.enclosures.blockSignals(True)
         self.enclosures.setPlainText("\n".join(draft.enclosures))
-        self.enclosures.blockSignals(blocked)
         self._take(look(self._session.office.letters, draft, self._session.today()))
         self.preview.show_draft(draft, at_once=True)
         self._say_saved("saved")
@@ -201,12 +199,14 @@ class EditorView(QWidget):
 
     def reload(self, changes: Changes | None) -> None:
         """Something was written elsewhere: values may be others now."""
-        if self.draft is None or (changes is not None and not any(changes.of(kind) for kind in _CONCERNED)):
+        if self.draft is None or (changes is not None and not self._concerns(changes, self.draft)):
             return
-        if changes is not None and all(changes.of(kind) <= {self.draft.document_id} for kind in _CONCERNED):
-            return  # our own saving
         self.answers.load(self.draft)
         self._changed(save=False)
+
+    def _concerns(self, changes: Changes, draft: LetterDraft) -> bool:
+        others = changes.of("document") - {draft.document_id}  # the letter itself changes by our own saving
+        return bool(others) or any(changes.of(kind) for kind in _CONCERNED)
 
     def first_focus(self) -> QWidget:
         """The text, where writing goes on."""
@@ -254,8 +254,10 @@ class EditorView(QWidget):
     def _enclosed(self) -> None:
         if self.draft is not None:
             lines = (line.strip() for line in self.enclosures.toPlainText().split("\n"))
-            self.draft = replace(self.draft, enclosures=tuple(line for line in lines if line))
-            self._changed()
+            enclosures = tuple(line for line in lines if line)
+            if enclosures != self.draft.enclosures:
+                self.draft = replace(self.draft, enclosures=enclosures)
+                self._changed()
 
     def _changed(self, *, save: bool = True) -> None:
         assert self.draft is not None

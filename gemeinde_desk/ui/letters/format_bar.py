@@ -1,14 +1,17 @@
 """The bar over the text: styles, lists, placeholders, text blocks, undo."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
-from gemeinde_desk.ui.cases.controls import FlowLayout
+from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.letters.document import list_format
 from gemeinde_desk.ui.letters.letter_edit import LetterEdit
 from gemeinde_desk.ui.theme import theme
-from gemeinde_desk.ui.widgets.buttons import Button, IconButton
+from gemeinde_desk.ui.widgets.buttons import Button, IconButton, with_menu
+
+#: wide enough (100 % drawing) for words beside the icons
+ROOMY = 560
 
 
 class FormatBar(QWidget):
@@ -72,8 +75,12 @@ class FormatBar(QWidget):
             tip=tr("Textbaustein einfügen (Strg+Umschalt+T)"),
         )
         self.block.setShortcut("Ctrl+Shift+T")
-        self.table = IconButton("table", tr("Tabelle einfügen"), self.table_wanted.emit)
-        self.page = IconButton("page-break", tr("Neue Seite beginnen"), self.break_wanted.emit)
+        self.more = IconButton("more", tr("Tabelle oder neue Seite einfügen"))
+        with_menu(self.more)
+        menu = QMenu(self)
+        menu.addAction(icon("table"), tr("Tabelle …"), self.table_wanted.emit)
+        menu.addAction(icon("page-break"), tr("Neue Seite"), self.break_wanted.emit)
+        self.more.setMenu(menu)
         self.undo = IconButton("undo", tr("Eingabe rückgängig machen (Strg+Z)"), edit.undo)
         self.redo = IconButton("redo", tr("Eingabe wiederherstellen (Strg+Umschalt+Z)"), edit.redo)
         self._lay_out()
@@ -86,25 +93,29 @@ class FormatBar(QWidget):
         self.redo.setEnabled(False)
 
     def _lay_out(self) -> None:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        layout = FlowLayout(theme().px(6), self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme().px(1))
         groups = (
             (self.bold, self.italic, self.underline),
             (self.heading, self.bullets, self.numbers),
-            (self.field, self.block),
-            (self.table, self.page),
+            (self.field, self.block, self.more),
             (self.undo, self.redo),
         )
-        for group in groups:
-            together = QWidget()
-            inside = QHBoxLayout(together)
-            inside.setContentsMargins(0, 0, 0, 0)
-            inside.setSpacing(theme().px(2))
+        for number, group in enumerate(groups):
+            if number:
+                layout.addSpacing(theme().px(6))
             for button in group:
-                inside.addWidget(button)
-            layout.addWidget(together)
+                layout.addWidget(button)
+        layout.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the icons alone remain."""
+        super().resizeEvent(event)
+        roomy = event.size().width() >= theme().px(ROOMY)
+        for button, text in ((self.field, self.tr("Platzhalter")), (self.block, self.tr("Baustein"))):
+            button.setText(text if roomy else "")
+            button.setAccessibleName(text)
 
     def _refresh(self) -> None:
         cursor, looks = self._edit.textCursor(), self._edit.currentCharFormat()

@@ -1,13 +1,12 @@
 """A finished letter: its pages, printing and saving, and its way into the outgoing register."""
 
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from gemeinde_desk.documents.file_names import file_name
+from gemeinde_desk.documents.errors import ContentDamaged
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft, LetterRow, OutgoingEntry
@@ -16,10 +15,9 @@ from gemeinde_desk.ui.cases.derivation_card import DerivationCard
 from gemeinde_desk.ui.letters.elided import ElidedText
 from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.posting_form import PostingForm
-from gemeinde_desk.ui.letters.printing import print_letters
-from gemeinde_desk.ui.letters.saving import save_copy
 from gemeinde_desk.ui.letters.words import day_word
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.printing import print_pdf, save_pdf
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
@@ -28,8 +26,6 @@ from gemeinde_desk.ui.widgets.chip import Chip
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.page_images import PageSource
 from gemeinde_desk.ui.widgets.page_view import PageView
-
-PDF = "application/pdf"
 
 
 class IssuedView(QWidget):
@@ -175,29 +171,25 @@ class IssuedView(QWidget):
 
     def print(self) -> None:
         """On paper."""
-        if self.document is not None and self.document.version is not None:
-            print_letters(self._session, [self._session.office.documents.path(self.document.version)], self)
+        pdf = self._pdf()
+        if pdf is not None and self.document is not None:
+            print_pdf(self._session, self, pdf, self.document.title)
 
     def save(self) -> None:
         """Ask where, and lay a copy there."""
-        if self.document is None or self.document.version is None:
-            return
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("PDF speichern"), file_name(self.document, PDF), self.tr("PDF-Dateien (*.pdf)")
-        )
-        if chosen:
-            path = Path(chosen)
-            self.save_to(path if path.suffix else path.with_suffix(".pdf"))
+        pdf = self._pdf()
+        if pdf is not None and self.document is not None:
+            save_pdf(self._session, self, pdf, f"{self.document.reference or ''} {self.document.title}".strip())
 
-    def save_to(self, path: Path) -> None:
-        """Lay a copy there."""
-        assert self.document is not None
-        assert self.document.version is not None
-        source = self._session.office.documents.path(self.document.version)
-        said = self.tr("Als „{0}“ gespeichert").format(path.name)
-        self._session.read(
-            lambda _token: save_copy(source, path), lambda _none: self._session.say(said), self._failed, owner=self
-        )
+    def _pdf(self) -> bytes | None:
+        """The finished letter, small enough to be read at once."""
+        if self.document is None or self.document.version is None:
+            return None
+        try:
+            return self._session.office.documents.path(self.document.version).read_bytes()
+        except OSError:
+            self.notice.say_error(ContentDamaged(title=self.document.title))
+            return None
 
     def write_again(self) -> None:
         """A new draft with the same text."""

@@ -9,9 +9,10 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterRow
-from gemeinde_desk.ui.letters.printing import print_letters
+from gemeinde_desk.ui.letters.pdf_pages import joined
 from gemeinde_desk.ui.letters.words import number_word, tr
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.printing import print_pdf
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
@@ -84,7 +85,7 @@ class DraftList(LetterList):
     def __init__(self, session: Session, new: Callable[[], object]) -> None:
         columns: list[Column[LetterRow]] = [
             Column(tr("Betreff"), lambda row: row.subject, strong=True),
-            Column(tr("An"), lambda row: row.recipient or tr("noch niemand"), 250),
+            Column(tr("An"), lambda row: row.recipient or tr("noch niemand")),
             Column(tr("Vorgang"), lambda row: row.case_reference, 150),
             Column(tr("Kürzel"), lambda row: row.clerk, 76),
             Column(tr("Geändert"), lambda row: moment_word(row.changed), 150),
@@ -140,17 +141,17 @@ class PostList(LetterList):
 
     def __init__(self, session: Session) -> None:
         columns: list[Column[LetterRow]] = [
-            Column(tr("Zeichen"), lambda row: row.reference, 180),
+            Column(tr("Zeichen"), lambda row: row.reference, 164),
             Column(tr("Betreff"), lambda row: row.subject, strong=True),
-            Column(tr("An"), lambda row: row.recipient, 230),
-            Column(tr("Versandart"), lambda row: row.delivery.label, 190),
+            Column(tr("An"), lambda row: row.recipient),
+            Column(tr("Versandart"), lambda row: row.delivery.label, 170),
             Column(
                 tr("Art"),
                 lambda row: tr("Bescheid") if row.notice else "",
                 110,
                 tone=lambda row: Tone.INFO if row.notice else None,
             ),
-            Column(tr("Ausgefertigt"), lambda row: moment_word(row.issued or ""), 150),
+            Column(tr("Ausgefertigt"), lambda row: moment_word(row.issued or "")[:10], 116),
         ]
         empty = EmptyState(
             "send",
@@ -181,11 +182,15 @@ class PostList(LetterList):
             self.posting.emit(rows)
 
     def print(self) -> None:
-        """The selected ones as one job."""
-        documents = self.session.office.documents.several(row.document_id for row in self.table.selected())
-        versions = [document.version for document in documents.values() if document.version is not None]
-        if versions:
-            print_letters(self.session, [self.session.office.documents.path(version) for version in versions], self)
+        """The selected ones as one job, each letter beginning on a page of its own."""
+        cabinet = self.session.office.documents
+        found = cabinet.several(row.document_id for row in self.table.selected()).values()
+        paths = [cabinet.path(document.version) for document in found if document.version is not None]
+        if paths:
+            self.session.read(lambda _token: joined([path.read_bytes() for path in paths]), self._print, owner=self)
+
+    def _print(self, pdf: bytes) -> None:
+        print_pdf(self.session, self, pdf, self.tr("Schreiben"))
 
     def _show(self) -> None:
         super()._show()

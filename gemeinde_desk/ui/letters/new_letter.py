@@ -113,7 +113,7 @@ class NewLetterView(QWidget):
         self.templates.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _case_changed(self, case: Case | None) -> None:
-        desk = self._session.office.letters
+        desk, proposed = self._session.office.letters, 0
         try:
             proposed = len(desk.proposed(case.case_type)) if case else 0
             self.templates.show_templates(desk.templates(case.case_type if case else None), proposed)

@@ -1,7 +1,9 @@
 """Pages of PDFs the office made itself, drawn from memory on a worker thread."""
 
+import io
 import struct
 import threading  # noqa: TID251 - a lock, no thread
+from collections.abc import Sequence
 from functools import partial
 
 from gemeinde_desk.ui.widgets.page_images import PageSource
@@ -32,3 +34,18 @@ def draw_page(pdf: bytes, page: int, width: int) -> bytes:
     header = struct.pack("<2sIHHI", b"BM", 54 + len(pixels), 0, 0, 54)
     # a negative height: the first row is the topmost
     return header + struct.pack("<IiiHHIIiiII", 40, size[0], -size[1], 1, 32, 0, len(pixels), 3780, 3780, 0, 0) + pixels
+
+
+def joined(pdfs: Sequence[bytes]) -> bytes:
+    """Several PDFs as one for the printer; not for keeping, for it is no PDF/A any more."""
+    import pypdfium2  # noqa: PLC0415
+
+    if len(pdfs) == 1:
+        return pdfs[0]
+    out = io.BytesIO()
+    with _PDFIUM, pypdfium2.PdfDocument.new() as whole:
+        for pdf in pdfs:
+            with pypdfium2.PdfDocument(pdf) as part:
+                whole.import_pages(part)
+        whole.save(out)
+    return out.getvalue()

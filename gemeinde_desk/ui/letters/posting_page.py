@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterRow
 from gemeinde_desk.ui.cases.controls import scrolled
@@ -31,6 +31,7 @@ class PostingPage(QWidget):
         self.back_button = Button(tr("Zurück"), self.left.emit, kind="quiet", symbol="previous", tip=tr("Zurück (Esc)"))
         self.title = Text("", Role.HEADING)
         self.list = Card(tr("Diese Schreiben"))
+        self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.form = PostingForm(session)
         inside = QWidget()
         inside.setMaximumWidth(px(WIDEST))

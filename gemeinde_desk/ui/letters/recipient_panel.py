@@ -24,6 +24,7 @@ class RecipientPanel(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme().px
+        self._loading = False
         self.picker = ContactPicker(session, key="letter.recipient")
         self.form = Form()
         self.lines = self.form.add(
@@ -49,9 +50,9 @@ class RecipientPanel(QWidget):
     def load(self, draft: LetterDraft) -> None:
         """Show the recipient of a draft."""
         self.picker.set_contact(draft.contact_id)
-        blocked = self.lines.blockSignals(True)
+        self._loading = True
         self.lines.setPlainText("\n".join(draft.recipient.lines))
-        self.lines.blockSignals(blocked)
+        self._loading = False
         self.salutation.setText(draft.recipient.salutation)
         self.delivery.set_value(draft.delivery)
         self._check()
@@ -68,7 +69,8 @@ class RecipientPanel(QWidget):
 
     def _edited(self) -> None:
         self._check()
-        self.edited.emit()
+        if not self._loading:
+            self.edited.emit()
 
     def _check(self) -> None:
         count = len(self.recipient().lines)

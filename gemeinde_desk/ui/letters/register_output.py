@@ -1,42 +1,28 @@
-"""The outgoing register of a year as a CSV file and on paper."""
+"""The outgoing register of a year as a CSV file and as a report in PDF/A."""
 
-import csv
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import (
-    QFont,
-    QPageLayout,
-    QPageSize,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextLength,
-    QTextTableFormat,
-)
-from PySide6.QtPrintSupport import QPrinter
-
-from gemeinde_desk.files import reason_of
+from gemeinde_desk.errors import Refused
 from gemeinde_desk.letters.desk import LetterDesk
 from gemeinde_desk.letters.drafting import OutgoingEntry
-from gemeinde_desk.ui.csv_export import harmless
-from gemeinde_desk.ui.letters.words import day_word, tr
-from gemeinde_desk.ui.target_file import NotWritten as ListNotWritten
+from gemeinde_desk.office import Office
+from gemeinde_desk.ui.csv_export import write_csv
+from gemeinde_desk.ui.letters.words import day_word, number_word, tr
 
 PAGE: Final = 500
-WIDTHS: Final = (12, 11, 26, 27, 13, 11)
+#: more entries than this nobody reads on paper
+MOST_PRINTED: Final = 5000
 
 
 def headings() -> list[str]:
-    """The first line."""
+    """The first line of the file."""
     return [tr("Nummer"), tr("Versandt am"), tr("Empfänger"), tr("Betreff"), tr("Versandart"), tr("Frist bis")]
 
 
 def cells(entry: OutgoingEntry) -> list[str]:
-    """One line."""
+    """One line of the file."""
     deadline = day_word(entry.derivation.result) if entry.derivation else ""
     return [entry.label, day_word(entry.posted), entry.recipient, entry.subject, entry.delivery.label, deadline]
 
@@ -50,61 +36,44 @@ def all_entries(desk: LetterDesk, year: int) -> Iterator[OutgoingEntry]:
 
 
 def write_register(desk: LetterDesk, year: int, path: Path, progress: Callable[[int, int], object]) -> int:
-    """Write the register to a file (UTF-8 with mark, semicolons; cells harmless for spreadsheets); how many entries.
+    """Write the register of a year for a spreadsheet program; how many entries.
 
-    Nothing stands at ``path`` but a whole file.
-
-    :raises ListNotWritten: disk full, folder gone, file locked
+    :param progress: gets how many are written, and of how many
+    :raises NotWritten: nothing stands at ``path`` then that was not there before
     """
-    total, written = desk.outgoing_count(year), 0
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("w", encoding="utf-8-sig", newline="") as file:
-            sheet = csv.writer(file, delimiter=";", quoting=csv.QUOTE_ALL)
-            sheet.writerow(headings())
-            for entry in all_entries(desk, year):
-                sheet.writerow([harmless(cell) for cell in cells(entry)])
-                written += 1
-                if written % PAGE == 0:
-                    progress(written, total)
-        part.replace(path)
-    except OSError as error:
-        raise ListNotWritten(name=path.name, reason=reason_of(error)) from None
-    finally:
-        with suppress(OSError):
-            part.unlink(missing_ok=True)
-    return written
+    total = desk.outgoing_count(year)
+    rows = (cells(entry) for entry in all_entries(desk, year))
+    return write_csv(path, headings(), rows, lambda written: progress(written, total))
 
 
-def landscape(printer: QPrinter) -> None:
-    """Set the printer for a wide list."""
-    layout = QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, QMarginsF(15, 15, 15, 15)
+def register_report(office: Office, year: int, progress: Callable[[int, int], object]) -> bytes:
+    """The register of a year as a tagged PDF/A for printing and keeping.
+
+    :param progress: gets how many entries are done, and of how many
+    :raises Refused: more entries than anybody reads on paper
+    """
+    from gemeinde_desk.letters.model import Table  # noqa: PLC0415 - slow to load
+    from gemeinde_desk.letters.report import render_report  # noqa: PLC0415
+    from gemeinde_desk.letters.typeset import text_runs  # noqa: PLC0415
+
+    count = office.letters.outgoing_count(year)
+    if count > MOST_PRINTED:
+        problem = tr("Das Buch hat {0} Einträge; gedruckt werden höchstens {1}. Bitte als CSV-Datei exportieren.")
+        raise Refused(problem=problem.format(number_word(count), number_word(MOST_PRINTED)))
+    lines = []
+    for number, entry in enumerate(all_entries(office.letters, year)):
+        if number % PAGE == 0:
+            progress(number, count)
+        label, posted, recipient, subject, _delivery, deadline = cells(entry)
+        lines.append(tuple(text_runs(text) for text in (label, posted, recipient, subject, deadline)))
+    names = (tr("Nummer"), tr("Versandt am"), tr("Empfänger"), tr("Betreff"), tr("Frist bis"))
+    profile, made = office.profile, office.store.moment()
+    return render_report(
+        tr("Postausgangsbuch {0}").format(year),
+        (Table(tuple(text_runs(name) for name in names), tuple(lines)),),
+        office=profile.name,
+        created=made,
+        identifier=f"outgoing {year} {made.isoformat()}",
+        subtitle=tr("1 Eintrag") if count == 1 else tr("{0} Einträge").format(number_word(count)),
+        accent=profile.accent,
     )
-    printer.setPageLayout(layout)
-
-
-def register_sheet(title: str, entries: Sequence[OutgoingEntry]) -> QTextDocument:
-    """The register as a document; every cell plain text."""
-    document = QTextDocument()
-    font = QFont(document.defaultFont())
-    font.setPointSizeF(8.5)
-    document.setDefaultFont(font)
-    strong, plain = QTextCharFormat(), QTextCharFormat()
-    strong.setFontWeight(QFont.Weight.Bold)
-    cursor = QTextCursor(document)
-    cursor.insertText(title, strong)
-    cursor.insertBlock()
-    looks = QTextTableFormat()
-    looks.setHeaderRowCount(1)
-    looks.setCellPadding(3)
-    looks.setCellSpacing(0)
-    looks.setBorder(0.5)
-    looks.setBorderCollapse(True)
-    looks.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
-    looks.setColumnWidthConstraints([QTextLength(QTextLength.Type.PercentageLength, width) for width in WIDTHS])
-    table = cursor.insertTable(len(entries) + 1, len(WIDTHS), looks)
-    for number, row in enumerate([headings(), *(cells(entry) for entry in entries)]):
-        for place, text in enumerate(row):
-            table.cellAt(number, place).firstCursorPosition().insertText(text, plain if number else strong)
-    return document

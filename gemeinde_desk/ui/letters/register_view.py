@@ -5,14 +5,15 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import OutgoingEntry
-from gemeinde_desk.ui.letters.register_output import all_entries, landscape, register_sheet, write_register
+from gemeinde_desk.ui.letters.register_output import register_report, write_register
 from gemeinde_desk.ui.letters.words import day_word, number_word
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.printing import print_pdf
 from gemeinde_desk.ui.session import Session
+from gemeinde_desk.ui.target_file import ask_target
 from gemeinde_desk.ui.tasks import Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import IconButton
@@ -87,8 +88,8 @@ class RegisterView(QWidget):
             Column(self.tr("Nummer"), lambda entry: entry.label, 120),
             Column(self.tr("Versandt am"), lambda entry: day_word(entry.posted), 110),
             Column(self.tr("Betreff"), lambda entry: entry.subject, strong=True),
-            Column(self.tr("Empfänger"), lambda entry: entry.recipient, 260),
-            Column(self.tr("Versandart"), lambda entry: entry.delivery.label, 180),
+            Column(self.tr("Empfänger"), lambda entry: entry.recipient),
+            Column(self.tr("Versandart"), lambda entry: entry.delivery.label, 170),
             Column(
                 self.tr("Frist bis"),
                 deadline,
@@ -120,13 +121,10 @@ class RegisterView(QWidget):
 
     def export(self) -> None:
         """Ask where, then write the register of the year."""
-        name = self.tr("Postausgang {0}.csv").format(self.year)
-        chosen, _kind = QFileDialog.getSaveFileName(
-            self, self.tr("Postausgangsbuch exportieren"), name, self.tr("CSV-Dateien (*.csv)")
-        )
-        if chosen:
-            path = Path(chosen)
-            self.export_to(path if path.suffix else path.with_suffix(".csv"))
+        title = self.tr("Postausgang {0}").format(self.year)
+        path = ask_target(self, self.tr("Postausgangsbuch exportieren"), title, ".csv")
+        if path is not None:
+            self.export_to(path)
 
     def export_to(self, path: Path) -> None:
         """Write the register of the year to a file."""
@@ -141,22 +139,15 @@ class RegisterView(QWidget):
         self._session.say(self.tr("{0} Einträge in „{1}“ gespeichert").format(number_word(count), path.name))
 
     def print(self) -> None:
-        """Ask for the printer, then print the register of the year."""
+        """The register of the year on paper."""
         if not self.model.rowCount():
             return
-        printer = QPrinter()
-        landscape(printer)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec():
-            self.print_to(printer)
+        office, year = self._session.office, self.year
 
-    def print_to(self, printer: QPrinter) -> None:
-        """Print the register of the year on a worker thread."""
-        desk, year = self._session.office.letters, self.year
-        title = self.tr("Postausgangsbuch {0} · {1}").format(year, self._session.office.profile.name)
+        def make(token: Token) -> bytes:
+            return register_report(office, year, token.progress)
 
-        def work(_token: Token) -> None:
-            register_sheet(title, list(all_entries(desk, year))).print_(printer)
+        self._session.read(make, self._print, label=self.tr("Postausgangsbuch vorbereiten"), owner=self)
 
-        said = self.tr("Postausgangsbuch gedruckt")
-        self._session.read(work, lambda _none: self._session.say(said), label=self.tr("Drucken"), owner=self)
+    def _print(self, pdf: bytes) -> None:
+        print_pdf(self._session, self, pdf, self.tr("Postausgangsbuch {0}").format(self.year))

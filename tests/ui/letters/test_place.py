@@ -1,74 +1,14 @@
 """The place: lists, a letter from its beginning to the register, by real keys and clicks."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from gemeinde_desk.office import Office
-from gemeinde_desk.ui.letters.place import LettersPlace
-from gemeinde_desk.ui.session import Session
-from tests.letters.conftest import PERMIT_FIELDS
-from tests.support.offices import TODAY, add_case, add_contact, clerk_of, make_office, session_of
-
-
-@dataclass
-class Scene:
-    """The place over a real office."""
-
-    office: Office
-    session: Session
-    place: LettersPlace
-    said: list[str]
-
-    def draft(self, template: str = "eingangsbestaetigung", **answers: str) -> int:
-        case = self.office.cases.by_reference("2.3.1-2026-0001")
-        contact = self.office.contacts.find("Krämer")[0]
-        return self.office.letters.draft(
-            case.id, template, contact.id, by=self.session.clerk, on=TODAY, answers=answers
-        ).document_id
-
-    def notice(self) -> int:
-        case = self.office.cases.by_reference("5.2.1-2026-0001")
-        contact = self.office.contacts.find("Krämer")[0]
-        return self.office.letters.draft(
-            case.id, "bescheid_sondernutzung", contact.id, by=self.session.clerk, on=TODAY
-        ).document_id
-
-    def issued(self, document_id: int) -> int:
-        return self.office.letters.issue(document_id, on=TODAY, by=self.session.clerk).id
-
-
-@pytest.fixture
-def scene(tmp_path: Path, qtbot, shown: Callable[..., QWidget]) -> Iterator[Scene]:
-    with make_office(tmp_path) as office:
-        clerk = clerk_of(office)
-        office.save_profile(
-            office.profile.checked(
-                **(office.profile.to_json() | {"iban": "DE89370400440532013000", "website": "www.musterau.example"})
-            ),
-            by=clerk,
-        )
-        office.clerks.change(clerk.id, phone="03601 555-17", gender="f", by=clerk)
-        contact = add_contact(office, gender="f")
-        add_case(office, participants=((contact.id, "Beschwerdeführerin"),))
-        add_case(
-            office, "Gerüst Lange Straße 12", "sondernutzung", fields=PERMIT_FIELDS,
-            participants=((contact.id, "Antragstellerin"),),
-        )  # fmt: skip
-        with session_of(office) as session:
-            place = LettersPlace(session)
-            session.changed.connect(place.reload)
-            said: list[str] = []
-            session.said.connect(lambda text, _undo: said.append(text))
-            shown(place, 1140, 780)
-            yield Scene(office, session, place, said)
-            place.may_leave()
-            qtbot.waitUntil(session.tasks.idle, timeout=20000)
-            place.close()
+from tests.support.accessibility import unnamed, unreachable
+from tests.support.offices import TODAY
+from tests.ui.letters.conftest import Scene
 
 
 def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> None:
@@ -109,3 +49,215 @@ def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> Non
     qtbot.keyClick(place.finished.pages.canvas, Qt.Key.Key_Escape)
     assert place.stack.currentWidget() is place.lists
     assert place.register.model.rowCount() == 1
+
+
+def test_new_from_a_case_and_to_a_contact(scene: Scene, qtbot) -> None:
+    place, case = scene.place, scene.case("5.2.1-2026-0001")
+    assert place.open_item("letter", ("new", case.id))
+    assert place.beginning.case.case == case
+    template = place.beginning.templates.template()
+    assert template is not None
+    assert template.key == "bescheid_sondernutzung"
+    other = scene.office.contacts.find("Krämer")[0]
+    assert place.open_item("letter", ("new", case.id, other.id))
+    assert place.beginning.picker.contact_id == other.id
+    assert place.open_item("letter", ("new", {}))
+    assert place.beginning.case.case is None
+    assert not place.beginning.begin_button.isEnabled()
+    assert not place.open_item("case", 1)
+    assert not place.open_item("letter", "?")
+    qtbot.keyClick(place.beginning.case.search, Qt.Key.Key_Escape)
+    assert place.stack.currentWidget() is place.lists
+
+
+def test_a_letter_that_is_gone_is_told_and_the_lists_stay(scene: Scene) -> None:
+    assert scene.place.open_item("letter", 10**6)
+    assert scene.place.stack.currentWidget() is scene.place.lists
+    assert scene.place.notice.isVisible()
+
+
+def test_drafts_open_with_enter_and_are_discarded_and_taken_back(scene: Scene, qtbot) -> None:
+    place, office = scene.place, scene.office
+    first, _second = scene.draft(), scene.draft("anhoerung")
+    place.show_lists()
+    assert place.tabs.tabText(0) == "Entwürfe (2)"
+    place.drafts.table.setFocus()
+    assert place.drafts.table.select_identity(first)
+    qtbot.keyClick(place.drafts.table, Qt.Key.Key_Return)
+    assert place.stack.currentWidget() is place.editor
+    assert place.editor.draft is not None
+    assert place.editor.draft.document_id == first
+    qtbot.keyClick(place.editor.writing.text, Qt.Key.Key_Escape)
+    assert place.stack.currentWidget() is place.lists
+
+    undone: list[Callable[[], object]] = []
+    scene.session.said.connect(lambda _text, undo: undone.append(undo))
+    place.drafts.table.selectAll()
+    qtbot.keyClick(place.drafts.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: place.drafts.count == 0)
+    qtbot.waitUntil(lambda: bool(undone))
+    assert scene.said == ["2 Entwürfe verworfen"]
+    assert place.drafts.empty.isVisible()
+    undone[0]()
+    qtbot.waitUntil(lambda: place.drafts.count == 2)
+    assert office.letters.get(first).state == "draft"
+
+
+def test_several_letters_go_to_the_post_together_or_not_at_all(scene: Scene, qtbot) -> None:
+    place, office = scene.place, scene.office
+    ids = [scene.issued(scene.notice()), scene.issued(scene.draft())]
+    place.tabs.setCurrentIndex(1)
+    place.show_lists()
+    place.to_post.table.selectAll()
+    qtbot.keyClick(place.to_post.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert place.stack.currentWidget() is place.posting
+    form = place.posting.form
+    qtbot.waitUntil(form.post_button.isEnabled)
+    assert "lässt sich weder ändern noch zurücknehmen" in form.plain.text()
+    derivations = [each.effect.derivation for each in form.foreseen if each.effect is not None]
+    assert [found is not None for found in derivations] == [True, False]
+
+    form.day.setFocus()
+    form.day.selectAll()
+    qtbot.keyClicks(form.day, "2.3.2026")  # before the date of the letters
+    qtbot.waitUntil(lambda: "nicht vorher" in form.form.fields["posted"].error)
+    assert not form.post_button.isEnabled()
+    form.day.selectAll()
+    qtbot.keyClicks(form.day, "3.3.2026")
+    qtbot.waitUntil(form.post_button.isEnabled)
+    qtbot.mouseClick(form.post_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: place.stack.currentWidget() is place.lists)
+    assert [office.letters.get(each).state for each in ids] == ["posted", "posted"]
+    assert scene.said[-1] == "2 Schreiben eingetragen: A-2026-0001 bis A-2026-0002"
+    assert place.register.model.rowCount() == 2
+
+
+def test_a_posting_that_fails_leaves_nothing_half_done(scene: Scene, qtbot) -> None:
+    place, office = scene.place, scene.office
+    ids = [scene.issued(scene.notice()), scene.issued(scene.draft())]
+    place.show_lists()
+    place.post(office.letters.to_post())
+    form = place.posting.form
+    qtbot.waitUntil(form.post_button.isEnabled)
+    office.letters.post(ids[1], posted=TODAY, by=scene.session.clerk)  # from another window, meanwhile
+    qtbot.mouseClick(form.post_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(form.notice.isVisible)
+
+    assert office.letters.get(ids[0]).state == "issued"
+    assert office.letters.outgoing_count(2026) == 1
+
+
+def test_a_formal_service_asks_for_its_proof(scene: Scene, qtbot) -> None:
+    place = scene.place
+    place.show_letter(scene.issued(scene.notice()))
+    form = place.finished.posting
+    assert not form.form.fields["received"].isVisible()
+    form.delivery.setCurrentIndex(form.delivery.findText("Postzustellungsurkunde"))
+    qtbot.waitUntil(form.post_button.isEnabled)
+    assert form.form.fields["received"].isVisible()
+    effect = form.foreseen[0].effect
+    assert effect is not None
+    assert effect.derivation is None
+    assert effect.text.startswith("Zustellungsnachweis prüfen")
+    form.received.setFocus()
+    qtbot.keyClicks(form.received, "5.3.2026")
+    qtbot.waitUntil(lambda: bool(form.foreseen) and form.foreseen[0].effect is not effect)
+    found = form.foreseen[0].effect
+    assert found is not None
+    assert found.derivation is not None
+
+
+def test_the_letters_of_a_closed_case_are_only_looked_at(scene: Scene, qtbot) -> None:
+    draft, issued = scene.draft(), scene.issued(scene.draft())
+    with scene.office.store.transaction(scene.session.clerk.uuid) as tx:
+        tx.update("cases", scene.case().id, state="closed")
+        tx.without_journal()
+    for document_id in (draft, issued):
+        scene.place.show_letter(document_id)
+        finished = scene.place.finished
+        assert scene.place.stack.currentWidget() is finished
+        assert finished.notice.isVisible()
+        assert not finished.posting.isVisible()
+        assert not finished.again_button.isEnabled()
+        qtbot.waitUntil(lambda finished=finished: finished.pages.source is not None, timeout=20000)
+
+
+def test_an_issued_letter_is_written_again(scene: Scene, qtbot) -> None:
+    place = scene.place
+    document_id = scene.issued(scene.draft())
+    place.show_letter(document_id)
+    qtbot.mouseClick(place.finished.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: place.stack.currentWidget() is place.editor)
+    assert place.editor.draft is not None
+    assert place.editor.draft.document_id != document_id
+
+
+def test_a_broken_template_of_the_office_is_told_with_its_place(scene: Scene) -> None:
+    folder = scene.office.store.folder / "overrides" / "letter_templates"
+    folder.mkdir(parents=True)
+    (folder / "kaputt.toml").write_text('key = "kaputt"\ntitle = 3\n', encoding="utf-8")
+    scene.place.open_item("letter", ("new", scene.case().id))
+    assert scene.place.beginning.notice.isVisible()
+    scene.place.show_lists()
+    scene.place.tabs.setCurrentIndex(3)
+    assert scene.place.notice.isVisible()
+
+
+@pytest.mark.parametrize(
+    "what", ["lists", "to_post", "register", "templates", "blocks", "new", "editor", "issued", "posting"]
+)
+def test_everything_has_a_name_and_is_reached_by_the_keyboard(scene: Scene, qtbot, what: str) -> None:
+    place = scene.place
+    notice, draft = scene.issued(scene.notice()), scene.draft("zwischennachricht")
+    if what == "register":
+        scene.office.letters.post(notice, posted=TODAY, by=scene.session.clerk)
+    place.show_lists()
+    tabs = {"to_post": 1, "register": 2, "templates": 3, "blocks": 4}
+    if what in tabs:
+        place.tabs.setCurrentIndex(tabs[what])
+    elif what == "new":
+        place.new(scene.case().id)
+    elif what == "editor":
+        place.show_letter(draft)
+    elif what == "issued":
+        place.show_letter(notice)
+    elif what == "posting":
+        place.post(scene.office.letters.to_post())
+    qtbot.waitUntil(scene.session.tasks.idle, timeout=20000)
+    sides = range(place.editor.tabs.count()) if what == "editor" else (0,)
+    for side in sides:
+        if what == "editor":
+            place.editor.tabs.setCurrentIndex(side)
+        assert unnamed(place) == []
+        assert unreachable(place) == []
+
+
+def test_hostile_names_are_shown_as_they_are(scene: Scene, qtbot) -> None:
+    hostile = "<img src=file:///etc/hostname> & {fall.zeichen} \u202e=cmd"
+    case = scene.office.cases.change(scene.case().id, by=scene.session.clerk, subject=hostile)
+    document_id = scene.draft()
+    scene.place.show_letter(document_id)
+    editor = scene.place.editor
+    assert case.subject in editor.case_button.text()
+    assert "<img" in editor.title.text()
+    qtbot.waitUntil(lambda: editor.preview.view.source is not None, timeout=20000)
+    scene.place.show_letter(scene.issued(document_id))
+    assert "<img" in scene.place.finished.title.text()
+    assert scene.place.finished.title.textFormat() is Qt.TextFormat.PlainText
+
+
+def test_the_badge_counts_what_waits_for_the_post(scene: Scene, qtbot) -> None:
+    badges: list[int] = []
+    scene.place.badge.connect(badges.append)
+    scene.issued(scene.draft())
+    qtbot.waitUntil(lambda: bool(badges) and badges[-1] == 1)
+
+
+def test_the_first_look_is_an_empty_place_with_a_first_step(scene: Scene, qtbot) -> None:
+    empty = scene.place.drafts.empty
+    assert empty.isVisible()
+    assert empty.button is not None
+    qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
+    assert scene.place.stack.currentWidget() is scene.place.beginning
+    widget: QWidget | None = scene.place.first_focus()
+    assert widget is scene.place.beginning.case.search
