@@ -5,12 +5,9 @@ from pathlib import Path
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
-    QApplication,
-    QFileDialog,
     QFrame,
-    QHBoxLayout,
     QSplitter,
     QStackedWidget,
     QVBoxLayout,
@@ -20,21 +17,18 @@ from PySide6.QtWidgets import (
 from gemeinde_desk.errors import DeskError, NotFound
 from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.store.transaction import Changes
-from gemeinde_desk.ui.file_drop import local_files
 from gemeinde_desk.ui.intake.arrivals import Arrivals
 from gemeinde_desk.ui.intake.assign_panel import AssignPanel
+from gemeinde_desk.ui.intake.book_view import BookView
+from gemeinde_desk.ui.intake.head import Head
 from gemeinde_desk.ui.intake.page_tools import PageTools
 from gemeinde_desk.ui.intake.registering import Receipt, Registering, Stage
 from gemeinde_desk.ui.intake.viewer import Viewer
 from gemeinde_desk.ui.intake.waiting_list import WaitingList
-from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.theme import Role, Text, theme
-from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.date_field import DateField
+from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
-from gemeinde_desk.ui.widgets.messages import Notice
 
 #: kinds of things whose change concerns this place
 CONCERNED = ("incoming", "document", "case", "contact", "setting")
@@ -47,72 +41,43 @@ class IntakePlace(Place):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._held: list[Path] = []
-        self.setAcceptDrops(False)  # the window shows where to let go and asks this place first
+        self._watching = False
+        self._moved = False
+        self._book_shown = False
+        self.head = Head(session)
         self.registering = Registering(session, self)
         self.arrivals = Arrivals(self.registering)
-        self.notice = Notice()
         self.list = WaitingList(session)
         self.viewer = Viewer(session)
         self.tools = PageTools(session, self.viewer)
         self.viewer.add_tools(self.tools)
         self.panel = AssignPanel(session)
-        self._build_head()
         self._build()
         self._connect()
+        theme().changed.connect(self._divide)
         self._refresh()
 
     # -- building
 
-    def _build_head(self) -> None:
-        px = theme().px
-        self.waiting_button = Button(self.tr("Wartet"), partial(self.show_book, False))
-        self.book_button = Button(self.tr("Posteingangsbuch"), partial(self.show_book, True))
-        for button in (self.waiting_button, self.book_button):
-            button.setCheckable(True)
-        self.received = DateField(self.tr("Eingegangen am"), prefer="past", today=self._session.today)
-        self.received.setPlaceholderText(self.tr("z. B. 3.3. oder gestern"))
-        self.received.set_day(self._session.today())
-        self.received.setFixedWidth(px(250))
-        label = Text(self.tr("&Eingegangen am"), Role.SMALL, Tone.MUTED)
-        label.setBuddy(self.received)
-        self.choose_button = Button(self.tr("Dateien aufnehmen …"), self.choose_files, symbol="import")
-        self.choose_button.setToolTip(
-            self.tr("Post aus Dateien aufnehmen (Strg+O); Dateien lassen sich auch hierher ziehen")
-        )
-        self._head = QWidget()
-        head = QHBoxLayout(self._head)
-        head.setContentsMargins(px(20), px(4), px(20), px(10))
-        head.setSpacing(px(8))
-        head.addWidget(self.waiting_button)
-        head.addWidget(self.book_button)
-        head.addStretch(1)
-        head.addWidget(label)
-        head.addWidget(self.received)
-        head.addWidget(self.choose_button)
-
     def _build(self) -> None:
         px = theme().px
+        self._leasts: list[tuple[QWidget, int]] = []
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         for widget, least, share in ((self.list, 210, 0), (self.viewer, 280, 1), (self.panel, 290, 0)):
-            sheet = QFrame()
-            sheet.setProperty("role", "card")
-            inside = QVBoxLayout(sheet)
-            inside.setContentsMargins(1, px(4), 1, px(4))
-            inside.setSpacing(0)
-            inside.addWidget(widget)
-            sheet.setMinimumWidth(px(least))
+            sheet = _sheet(widget)
+            self._leasts.append((sheet, least))
             self.splitter.addWidget(sheet)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(px(12))
-        self.splitter.setSizes([px(300), px(520), px(350)])
+        self.splitter.splitterMoved.connect(self._divided)
+        self._book: BookView | None = None
         self.empty = EmptyState(
             "inbox",
             self.tr("Keine Post wartet"),
             "",
             self.tr("Dateien wählen …"),
-            self.choose_files,
+            self.head.choose_files,
         )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
@@ -120,13 +85,12 @@ class IntakePlace(Place):
         body = QVBoxLayout()
         body.setContentsMargins(px(20), 0, px(20), px(12))
         body.setSpacing(px(10))
-        body.addWidget(self.notice)
         body.addWidget(self.arrivals)
         body.addWidget(self.stack, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self._head)
+        layout.addWidget(self.head)
         layout.addLayout(body, 1)
 
     def _connect(self) -> None:
@@ -135,24 +99,44 @@ class IntakePlace(Place):
         self.panel.file.connect(self.file)
         self.panel.new_case.connect(self._new_case)
         self.panel.put_away.connect(self.put_away)
-        self.tools.refused.connect(self.notice.say_error)
+        self.tools.refused.connect(self.head.notice.say_error)
         self.registering.ended.connect(self._registered)
         self.arrivals.opened.connect(lambda item_id: self.open_item("incoming", item_id))
-        self.received.changed.connect(lambda _day: self._date_mended())
+        self.head.view.connect(lambda book: self.show_book(shown=book))
+        self.head.arrived.connect(self.registering.take)
         paste = QShortcut(QKeySequence.StandardKey.Paste, self)
         paste.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        paste.activated.connect(self.paste)
+        paste.activated.connect(self.head.paste)
+
+    def _divided(self, _at: int, _number: int) -> None:
+        self._moved = True
+
+    def _divide(self) -> None:
+        """List and panel take what they need, the pages the rest, until the user divides otherwise."""
+        px, width = theme().px, self.splitter.width()
+        for sheet, least in self._leasts:
+            sheet.setMinimumWidth(px(least))
+        if not self._moved:
+            ends = (px(300), px(350)) if width >= px(1080) else (px(232), px(300))
+            self.splitter.setSizes([ends[0], max(px(200), width - sum(ends) - px(24)), ends[1]])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room out anew."""
+        super().resizeEvent(event)
+        self._divide()
 
     # -- what the shell asks
 
     def first_focus(self) -> QWidget | None:
-        """The list of what waits, or the first step where nothing does."""
+        """The list of what waits, the register, or the first step where nothing waits."""
+        if self._book is not None and self._book_shown:
+            return self._book.table
         return self.list if self.list.items.rowCount() else self.empty.button
 
     def activate(self) -> None:
         """The window may have stayed open over midnight."""
-        if not self.registering.busy and not self._held:
-            self._renew_date()
+        if not self.registering.busy:
+            self.head.renew()
         self._watch_recognition()
 
     def reload(self, changes: object) -> None:
@@ -171,20 +155,15 @@ class IntakePlace(Place):
             self._session.failed.emit(error)
             return False
         if self.list.select(entry.id):
-            self._show_side()
-        elif entry.document.case_id is not None:
-            self._session.opens.emit("document", entry.document.id)
+            self.show_book(shown=False)
+        else:
+            self.show_book(shown=True)
+            self.book().show_item(entry)
         return True
 
     def accept_files(self, files: list[Path]) -> bool:
         """Take files in; a folder stands for the files right in it."""
-        found = [path for each in files for path in (_files_of(each) if each.is_dir() else [each])]
-        day = self.received.day() if self.received.finish() else None
-        if day is None or day > self._session.today():
-            self._held += found
-            self._ask_date(future=day is not None)
-            return True
-        self.registering.take(found, day)
+        self.head.take(files)
         return True
 
     def may_leave(self) -> bool:
@@ -193,53 +172,6 @@ class IntakePlace(Place):
         return True
 
     # -- coming in
-
-    def choose_files(self) -> None:
-        """Ask for files; the last folder is remembered."""
-        from gemeinde_desk.ui.menus import IMPORT_FILTER  # noqa: PLC0415 - the menus come after the places
-
-        drafts = self._session.office.drafts
-        last = (drafts.load(FOLDER_KEY) or {}).get("folder", str(Path.home()))
-        every = self.tr("Alle Dateien (*)")
-        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Post aufnehmen"), str(last), f"{IMPORT_FILTER};;{every}")
-        if names:
-            self._session.write(partial(drafts.save, FOLDER_KEY, {"folder": str(Path(names[0]).parent)}))
-            self.accept_files([Path(name) for name in names])
-
-    def paste(self) -> None:
-        """Take the files that were copied in the file manager."""
-        files = local_files(QApplication.clipboard().mimeData().urls())
-        if files:
-            self.accept_files(files)
-
-    def _ask_date(self, *, future: bool) -> None:
-        words = self.tr("Der Eingangstag liegt in der Zukunft.") if future else self.tr("Der Eingangstag fehlt noch.")
-        more = self.tr("Bitte oben den Tag angeben, an dem die Post eingegangen ist. Die Dateien warten solange.")
-        self.notice.say(f"{words} {more}", Tone.SOON)
-        self.received.setFocus()
-        self.received.selectAll()
-
-    def _date_mended(self) -> None:
-        day = self.received.day()
-        if self._held and day is not None and day <= self._session.today():
-            # taken when the field is left or Enter is pressed: the day may not be typed to its end yet
-            self.notice.say(
-                self.tr("{0} Dateien warten auf den Eingangstag.").format(len(self._held)),
-                Tone.INFO,
-                self.tr("Jetzt aufnehmen"),
-                self._take_held,
-            )
-
-    def _take_held(self) -> None:
-        files, self._held = self._held, []
-        self.notice.hide()
-        self.accept_files(files)
-
-    def _renew_date(self) -> None:
-        today = self._session.today()
-        if getattr(self, "_day_shown", None) != today:
-            self._day_shown = today
-            self.received.set_day(today)
 
     def _registered(self, receipts: list[Receipt]) -> None:
         first = next((each.item for each in receipts if each.stage is Stage.DONE and each.item), None)
@@ -250,7 +182,7 @@ class IntakePlace(Place):
 
     def _watch_recognition(self) -> None:
         recognition = self._session.recognition
-        if recognition is not None and not getattr(self, "_watching", False):
+        if recognition is not None and not self._watching:
             self._watching = True
             recognition.changed.connect(self._recognition_changed)
 
@@ -261,17 +193,46 @@ class IntakePlace(Place):
     def _refresh(self) -> None:
         self._watch_recognition()
         self.list.reload()
+        if self._book is not None:
+            self._book.reload()
         self._show_side()
         self.badge.emit(self.list.items.rowCount())
 
     def _show_side(self) -> None:
         waiting = self.list.items.rowCount()
-        self.stack.setCurrentWidget(self.splitter if waiting else self.empty)
-        self.waiting_button.setChecked(True)
-        self.book_button.setChecked(False)
-        self.waiting_button.setText(self.tr("Wartet ({0})").format(waiting))
+        book = self._book_shown
+        if book:
+            self.stack.setCurrentWidget(self._book_sheet)
+        else:
+            self.stack.setCurrentWidget(self.splitter if waiting else self.empty)
+        self.head.say_view(waiting, book=book)
         if not waiting:
             self._fit_empty()
+
+    def show_book(self, *, shown: bool) -> None:
+        """Switch between what waits and the register of the year."""
+        if shown:
+            self.book()
+        self._book_shown = shown
+        self._show_side()
+        focus = self.book().table if shown else self.first_focus()
+        if focus is not None:
+            focus.setFocus()
+
+    def book(self) -> BookView:
+        """The register, made when it is first looked at."""
+        if self._book is None:
+            self._book = BookView(self._session)
+            self._book.opened.connect(self._open_entry)
+            self._book_sheet = _sheet(self._book)
+            self.stack.addWidget(self._book_sheet)
+        return self._book
+
+    def _open_entry(self, item: IncomingItem) -> None:
+        if item.document.case_id is not None:
+            self._session.opens.emit("document", item.document.id)
+        elif self.list.select(item.id):
+            self.show_book(shown=False)
 
     def _fit_empty(self) -> None:
         settings = self._session.settings.value
@@ -298,11 +259,6 @@ class IntakePlace(Place):
             self.panel.show_item(item)
         elif before is not None and before.document.version != item.document.version:
             self.panel.suggest()
-
-    def show_book(self, shown: bool) -> None:
-        """Switch between what waits and the register of the year."""
-        del shown
-        self._show_side()
 
     # -- filing
 
@@ -386,13 +342,17 @@ class IntakePlace(Place):
         self.panel.refused(error)
 
 
+def _sheet(widget: QWidget) -> QFrame:
+    """The widget on a sheet of its own."""
+    sheet = QFrame()
+    sheet.setProperty("role", "card")
+    inside = QVBoxLayout(sheet)
+    inside.setContentsMargins(1, theme().px(4), 1, theme().px(4))
+    inside.setSpacing(0)
+    inside.addWidget(widget)
+    return sheet
+
+
 def _said(item: IncomingItem) -> tuple[object, ...]:
     document = item.document
     return (document.title, document.document_type, document.dated, document.correspondent, document.contact_id)
-
-
-def _files_of(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_file() and not path.name.startswith("."))
-    except OSError:
-        return [folder]  # the register says at its line why it cannot be read

@@ -152,6 +152,6 @@ def test_a_refusal_stands_in_the_place(desk, office, scan, settle):
     path.chmod(0o644)
     path.write_bytes(samples.hopeless_pdf())
     press(made, "right", settle)
-    assert made.place.notice.isVisible()
-    assert "beschädigt" in made.place.notice._words.text()
+    assert made.place.head.notice.isVisible()
+    assert "beschädigt" in made.place.head.notice._words.text()
     assert made.place.tools.buttons["right"].isEnabled()

@@ -233,16 +233,16 @@ def test_files_wait_for_a_sound_date(desk, folder, letters, settle):
     made = desk()
     place = made.place
     file = samples.write(folder, "a.pdf", letters[0])
-    place.received.setFocus()
-    place.received.selectAll()
-    QTest.keyClicks(place.received, "morgen")
+    place.head.received.setFocus()
+    place.head.received.selectAll()
+    QTest.keyClicks(place.head.received, "morgen")
     place.accept_files([file])
     settle()
     assert labels(place) == []
-    assert "Zukunft" in place.notice._words.text()
-    place.received.selectAll()
-    QTest.keyClicks(place.received, "27.2.2026")
-    QTest.mouseClick(place.notice._button, Qt.MouseButton.LeftButton)
+    assert "Zukunft" in place.head.notice._words.text()
+    place.head.received.selectAll()
+    QTest.keyClicks(place.head.received, "27.2.2026")
+    QTest.mouseClick(place.head.notice._button, Qt.MouseButton.LeftButton)
     settle()
     assert place.list.items.row(0).received == date(2026, 2, 27)
 
