@@ -17,6 +17,7 @@ from gemeinde_desk.letters.flow import Frame, Placed, draw, paginate
 from gemeinde_desk.letters.geometry import MM, Form, Geometry, geometry
 from gemeinde_desk.letters.model import Field, Letter, Letterhead, Remedy, runs_of
 from gemeinde_desk.letters.pdfa import Attachment, Colour, Meta, TaggedPdf, colour_of
+from gemeinde_desk.letters.reportlab_seam import one_at_a_time
 from gemeinde_desk.letters.structure import Node
 from gemeinde_desk.letters.typeset import PLAIN, STRONG, fit_line, measure, set_line, text_runs
 
@@ -28,6 +29,7 @@ _GLUED_ENCLOSURES: Final = 6
 _QR_ALT: Final = "QR-Code mit dem Zeichen dieses Schreibens, für die Zuordnung Ihrer Antwort"
 
 
+@one_at_a_time
 def render_letter(
     letter: Letter, letterhead: Letterhead, *, created: datetime, draft: bool = False, form: Form = "B"
 ) -> bytes:
@@ -45,6 +47,7 @@ def render_letter(
     return pdf.finish()
 
 
+@one_at_a_time
 def render_batch(
     letters: Sequence[Letter],
     letterhead: Letterhead,

@@ -10,6 +10,7 @@ from gemeinde_desk.letters.flow import Frame, draw, paginate
 from gemeinde_desk.letters.geometry import MM
 from gemeinde_desk.letters.model import Body, Paragraph
 from gemeinde_desk.letters.pdfa import Meta, TaggedPdf, colour_of
+from gemeinde_desk.letters.reportlab_seam import one_at_a_time
 from gemeinde_desk.letters.typeset import STRONG, fit_line, set_line, text_runs
 
 _TYPE: Final = Type(size=9.0, leading=12.0, gap=7.0)
@@ -17,6 +18,7 @@ _LEFT, _RIGHT = 20 * MM, 190 * MM
 _FRAME: Final = Frame(26 * MM, 280 * MM)
 
 
+@one_at_a_time
 def render_report(
     title: str,
     body: Body,

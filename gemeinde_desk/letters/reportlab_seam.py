@@ -12,9 +12,11 @@ reportlab 5.1 writes PDF, but knows neither PDF/A nor tags. What is missing is s
 from __future__ import annotations
 
 import copy
+import threading
 import zlib
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from functools import wraps
+from typing import Any, Final, ParamSpec, TypeVar, cast
 
 from reportlab import rl_config
 from reportlab.pdfbase import pdfdoc, pdfmetrics, ttfonts
@@ -99,6 +101,25 @@ def operators(canvas: Canvas) -> list[str]:
 def document(canvas: Canvas) -> Any:
     """The file the canvas writes to, to create objects in."""
     return vars(canvas)["_doc"]
+
+
+_P = ParamSpec("_P")
+_WRITING: Final = threading.Lock()
+
+
+def one_at_a_time(write: Callable[_P, bytes]) -> Callable[_P, bytes]:
+    """Let only one thread write a PDF at a time.
+
+    reportlab's fonts share one reading position in the font file: two threads that cut subsets at once get broken glyphs.
+    Python runs one thread at a time anyway, so nothing is lost.
+    """
+
+    @wraps(write)
+    def alone(*args: _P.args, **kwargs: _P.kwargs) -> bytes:
+        with _WRITING:
+            return write(*args, **kwargs)
+
+    return alone
 
 
 class _Face(ttfonts.TTFontFace):

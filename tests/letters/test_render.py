@@ -7,6 +7,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 import pikepdf
 import pypdfium2
@@ -279,3 +280,24 @@ def test_two_threads_draw_the_same_as_one():
     alone = [make(item) for item in letters]
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(make, letters)) == alone
+
+
+_FRESH = """
+import hashlib
+from concurrent.futures import ThreadPoolExecutor
+from tests.letters.samples import HEAD, NOW, letter
+from gemeinde_desk.letters.render import render_letter
+
+def digest(number):
+    return hashlib.sha256(render_letter(letter(), HEAD, created=NOW)).hexdigest()
+
+with ThreadPoolExecutor(4) as pool:
+    print(len({*pool.map(digest, range(8)), digest(0)}))
+"""
+
+
+def test_the_first_letters_of_a_process_may_be_drawn_at_once():
+    """Nothing is cut or kept yet then: fonts share one reading position in their file."""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", _FRESH], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
