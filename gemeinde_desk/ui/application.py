@@ -64,6 +64,7 @@ def work_in(folder: Path, settings: Effective) -> Path | int:
         chosen = _way_on(folder, error, settings)
         return chosen if chosen is not None else (0 if isinstance(error, NoOffice) else error.exit_code)
     try:
+        settings = load_settings(office.settings_layer())
         desk = Desk(office, settings, state_file=config_folder() / "window.ini")
         code = desk.run()
     finally:

@@ -16,12 +16,12 @@ from gemeinde_desk.ui.menus import add_menus
 from gemeinde_desk.ui.places import place_specs
 from gemeinde_desk.ui.services.backup_state import BackupState
 from gemeinde_desk.ui.services.recognition import Recognition
+from gemeinde_desk.ui.services.settings_keeper import keep_look, wear_look
 from gemeinde_desk.ui.services.watched_folder import WatchedFolder
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.arms import arms_bytes, arms_icon
 from gemeinde_desk.ui.shell import MainWindow
 from gemeinde_desk.ui.tasks import TaskRunner
-from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.messages import show_error
 
 CLERK_KEY = "clerk"
@@ -38,7 +38,8 @@ class Desk(QObject):
         #: set when the user closes the window to go to another office
         self.leaving_for_another = False
         profile = office.profile
-        theme().configure(accent=profile.accent)
+        wear_look(settings, profile.accent)
+        office.use_schemas(settings.value.xdomea_folder)
         self.window = MainWindow(
             place_specs(self.session),
             self.tasks,
@@ -48,6 +49,7 @@ class Desk(QObject):
             person=self.session.clerk.name,
             on_files=self._take_files,
             on_help=self._help,
+            on_look=partial(keep_look, self.session),
             providers=providers(self.session),
         )
         self.recognition = Recognition(self.session, self)
@@ -60,9 +62,24 @@ class Desk(QObject):
         session, window = self.session, self.window
         session.said.connect(window.notify)
         session.failed.connect(lambda error: show_error(window, error))
-        session.opens.connect(window.open_item)
+        session.opens.connect(self._open)
         session.changed.connect(self._changed)
+        session.settings_changed.connect(self._settings_changed)
         window.closing.connect(self.close)
+
+    def _open(self, kind: str, item: object) -> None:
+        if kind == "backup":
+            self.backups.make()
+        else:
+            self.window.open_item(kind, item)
+
+    def _settings_changed(self) -> None:
+        settings = self.session.settings
+        wear_look(settings, self.office.profile.accent)
+        self.office.use_schemas(settings.value.xdomea_folder)
+        self.watched.wake()
+        self.recognition.wake()
+        self.backups.refresh()
 
     def _changed(self, changes: Changes) -> None:
         self.window.reload(changes)
@@ -73,7 +90,7 @@ class Desk(QObject):
 
     def _office_changed(self) -> None:
         profile = self.office.profile
-        theme().configure(accent=profile.accent)
+        wear_look(self.session.settings, profile.accent)
         self._name_window()
 
     def _name_window(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.store.backup import BackupReport, list_backups
+from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Token
@@ -63,5 +64,13 @@ class BackupState(QObject):
         )
 
     def _made(self, report: BackupReport) -> None:
-        self._session.say(self.tr("Das Amt ist gesichert: {0}").format(report.path))
+        if report.complete:
+            self._session.say(self.tr("Das Amt ist gesichert: {0}").format(report.path))
+        else:
+            lacking = len(report.missing) + len(report.damaged)
+            text = self.tr(
+                "Gesichert, aber {0} Dokumente fehlen im Amt oder sind beschädigt. Bitte „Amt prüfen“ wählen."
+            )
+            self._session.say(text.format(lacking))
+        self._window.reload(Changes({"backup": frozenset({0})}))
         self.refresh()

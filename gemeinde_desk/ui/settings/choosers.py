@@ -105,16 +105,18 @@ class AccentField(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         px = theme().px
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(px(6))
+        row = QHBoxLayout()
+        row.setSpacing(px(4))
         self.field = QLineEdit()
         self.field.setMaxLength(7)
         self.field.setFixedWidth(px(110))
         self.field.setPlaceholderText("#1f4e79")
         self.field.textChanged.connect(self._typed)
         layout.addWidget(self.field)
-        layout.addSpacing(px(6))
+        layout.addLayout(row)
         self.swatches: dict[str, QToolButton] = {}
         for colour, name in SWATCHES.items():
             button = QToolButton()
@@ -126,8 +128,8 @@ class AccentField(QWidget):
             button.setIconSize(QSize(px(22), px(22)))
             button.clicked.connect(lambda _checked, chosen=colour: self.field.setText(chosen))
             self.swatches[colour] = button
-            layout.addWidget(button)
-        layout.addStretch(1)
+            row.addWidget(button)
+        row.addStretch(1)
         self.setFocusProxy(self.field)
 
     def text(self) -> str:

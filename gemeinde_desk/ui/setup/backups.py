@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
-from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtWidgets import QTableWidget, QWidget
 
 from gemeinde_desk.store.backup_list import DOCUMENTS, SUMS, Backup, list_backups, read_manifest
+from gemeinde_desk.ui.settings.tables import read_only_table
 from gemeinde_desk.ui.theme import theme
 
 
@@ -67,32 +68,28 @@ def megabytes(size: int) -> str:
     )
 
 
-class BackupChoice(QListWidget):
+class BackupChoice(QTableWidget):
     """``chosen(Backup | None)``: another one is marked."""
 
     chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName(self.tr("Sicherungen"))
-        self.setMinimumHeight(theme().px(220))
-        self.setSpacing(theme().px(2))
-        self.currentItemChanged.connect(lambda _now, _before: self.chosen.emit(self.backup()))
+        self._backups: list[Offered] = []
+        self.show_backups([])
+        self.currentCellChanged.connect(lambda *_: self.chosen.emit(self.backup()))
 
     def show_backups(self, backups: Sequence[Offered]) -> None:
         """Show them and mark the first."""
-        self.clear()
-        for each in backups:
-            when, what = told(each)
-            item = QListWidgetItem(f"{when}\n{what}")
-            item.setData(Qt.ItemDataRole.UserRole, each.backup)
-            item.setSizeHint(QSize(0, theme().px(52)))
-            self.addItem(item)
-        self.setCurrentRow(0)
+        self._backups = list(backups)
+        heads = [self.tr("Zeitpunkt"), self.tr("Inhalt")]
+        read_only_table(self, self.tr("Sicherungen"), heads, [told(each) for each in backups])
+        self.setMinimumHeight(theme().px(220))
+        if backups:
+            self.setCurrentCell(0, 0)
         self.chosen.emit(self.backup())
 
     def backup(self) -> Backup | None:
         """The marked one."""
-        item = self.currentItem()
-        found = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        return found if isinstance(found, Backup) else None
+        row = self.currentRow()
+        return self._backups[row].backup if 0 <= row < len(self._backups) else None

@@ -193,6 +193,7 @@ class FolderField(QWidget):
         super().__init__()
         self._title = title
         self.line = QLineEdit()
+        self.line.setAccessibleName(title)
         self.button = Button(self.tr("Wählen …"), self._choose)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,0 +1,165 @@
+"""A database that is really damaged, and backups that are really brought back."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from gemeinde_desk.office import Office
+from gemeinde_desk.settings.program import load_settings
+from gemeinde_desk.store.errors import DamagedOffice, NewerOffice, OfficeInUse
+from gemeinde_desk.ui import application
+from gemeinde_desk.ui.setup.recovery import Recovery, why_closed
+from gemeinde_desk.ui.setup.restoring import RestorePage
+from gemeinde_desk.ui.setup.window import StartWindow
+from tests.support.accessibility import unnamed, unreachable
+from tests.support.offices import add_case, add_contact, make_office
+from tests.ui.setup.conftest import press, settle
+
+
+def damaged(tmp_path):
+    """An office with one case, backed up, one case more, then its database overwritten."""
+    with make_office(tmp_path) as office:
+        add_contact(office)
+        add_case(office, "In der Sicherung")
+        office.backup()
+        add_case(office, "Danach")
+    database = tmp_path / "office" / "office.db"
+    content = bytearray(database.read_bytes())
+    content[:8192] = b"\xff" * 8192
+    database.write_bytes(content)
+    with pytest.raises(DamagedOffice) as caught:
+        Office.open(tmp_path / "office")
+    return tmp_path / "office", caught.value
+
+
+@pytest.fixture
+def shown_window():
+    windows = []
+
+    def show(window):
+        windows.append(window)
+        window.show()
+        window.activateWindow()
+        assert QTest.qWaitForWindowActive(window)
+        settle(window)
+        return window
+
+    yield show
+    for window in windows:
+        window.close()
+        window.deleteLater()
+
+
+def test_a_damaged_office_comes_back_from_its_backup_by_keys(qapp, tmp_path, shown_window):
+    folder, error = damaged(tmp_path)
+    window = shown_window(Recovery(folder, error))
+    assert "1 Vorgänge" in window.work.choice.item(0, 1).text()
+    assert "vollständig" in window.work.choice.item(0, 1).text()
+    assert unnamed(window) == []
+    assert unreachable(window) == []
+    window.work.start.setFocus()
+    press(Qt.Key.Key_Space)
+    settle(window)
+    assert "beschaedigt-" in window.work.notice._words.text()
+    assert window.work.open.hasFocus()
+    press(Qt.Key.Key_Space)
+    assert window.chosen == folder
+    with Office.open(folder) as office:
+        assert office.verify(deep=True).ok
+        subjects = [str(row["subject"]) for row in office.store.all("SELECT subject FROM cases")]
+        assert subjects == ["In der Sicherung"]
+    assert list(folder.glob("beschaedigt-*/office.db"))
+
+
+def test_a_backup_that_lacks_a_document_says_so(qapp, tmp_path, shown_window):
+    folder, error = damaged(tmp_path)
+    with Office.restore(folder / "backups", tmp_path / "other") and Office.open(tmp_path / "other") as office:
+        (tmp_path / "a.txt").write_text("Inhalt")
+        stored = office.store.documents.put(tmp_path / "a.txt")
+        with office.store.transaction("system") as tx:
+            document = office.documents.add(tx, direction="internal", state="final", title="Vermerk")
+            office.documents.add_version(tx, document, stored, name="a.txt", mime="text/plain")
+        report = office.backup(tmp_path / "sicherungen")
+    (report.path.parent / "documents" / stored.sha256[:2] / stored.sha256).unlink()
+    window = shown_window(Recovery(folder, error, tmp_path / "sicherungen"))
+    assert "1 Dokumente fehlen" in window.work.choice.item(0, 1).text()
+
+
+def test_without_a_backup_it_says_where_to_look(qapp, tmp_path, shown_window):
+    make_office(tmp_path).close()
+    (tmp_path / "office" / "office.db").write_bytes(b"kaputt" * 5000)
+    with pytest.raises(DamagedOffice) as caught:
+        Office.open(tmp_path / "office")
+    window = shown_window(Recovery(tmp_path / "office", caught.value))
+    assert not window.work.start.isEnabled()
+    assert "keine Sicherung" in window.work.notice._words.text()
+
+
+def test_a_backup_whose_database_was_changed_is_refused_and_nothing_happens(qapp, tmp_path, shown_window):
+    folder, error = damaged(tmp_path)
+    [backup] = (folder / "backups").glob("sicherung-*")
+    with (backup / "office.db").open("ab") as file:
+        file.write(b"x")
+    before = (folder / "office.db").read_bytes()
+    window = shown_window(Recovery(folder, error))
+    window.work.start.click()
+    settle(window)
+    assert "lässt sich nicht zurückholen" in window.work.notice._words.text()
+    assert window.work.start.isEnabled()
+    assert (folder / "office.db").read_bytes() == before
+
+
+def test_a_backup_comes_back_on_a_new_machine(qapp, tmp_path, shown_window):
+    folder, _ = damaged(tmp_path)
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, tmp_path / "neu")
+    window.show_page(page)
+    shown_window(window)
+    opened = []
+    page.restored.connect(opened.append)
+    page.work.show_folder(folder / "backups", tmp_path / "neu")
+    settle(window)
+    page.work.start.click()
+    settle(window)
+    page.work.open.click()
+    assert opened == [tmp_path / "neu"]
+    with Office.open(tmp_path / "neu") as office:
+        assert office.verify().ok
+
+
+def test_restoring_into_an_unsuitable_folder_is_refused_at_the_field(qapp, tmp_path, shown_window):
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, tmp_path / "neu")
+    window.show_page(page)
+    shown_window(window)
+    page.target.setText(str(tmp_path / "OneDrive" / "amt"))
+    assert "OneDrive" in page.form.fields["folder"].error
+
+
+@pytest.mark.parametrize(
+    "error", [OfficeInUse(holder="Rechner BAUAMT, Programm Nr. 4711"), NewerOffice(found=9, known=1)]
+)
+def test_why_an_office_stays_closed(qapp, tmp_path, error):
+    dialog = why_closed(tmp_path, error)
+    dialog.show()
+    assert unnamed(dialog) == []
+    assert error.sentence().split(".")[0][:30] in dialog.windowTitle()
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_a_second_window_is_told_who_has_the_office(qapp, tmp_path, monkeypatch):
+    told = []
+    monkeypatch.setattr("gemeinde_desk.ui.setup.recovery.cannot_open", lambda folder, error: told.append(error))
+    with make_office(tmp_path):
+        code = application.work_in(tmp_path / "office", load_settings())
+    assert code == OfficeInUse.exit_code
+    assert "Programm Nr." in told[0].sentence()
+
+
+def test_the_start_goes_on_with_what_the_recovery_answers(qapp, tmp_path, monkeypatch):
+    folder, _ = damaged(tmp_path)
+    monkeypatch.setattr("gemeinde_desk.ui.setup.recovery.recover", lambda *_: tmp_path / "anderes")
+    assert application.work_in(folder, load_settings()) == tmp_path / "anderes"
+    monkeypatch.setattr("gemeinde_desk.ui.setup.wizard.set_up", lambda _folder: None)
+    assert application.work_in(tmp_path / "nichts", load_settings()) == 0
