@@ -167,6 +167,7 @@ class CaseList(QWidget):
 
     def reload(self) -> None:
         """Something was written: ask anew, the selection stays."""
+        self._which = self.filter.wanted()  # «meine» are another clerk's once somebody else sits down
         self._reloading = True
         self.model.reload()
         self._reloading = False
@@ -183,7 +184,6 @@ class CaseList(QWidget):
     # -- behaviour
 
     def _ask(self) -> None:
-        self._which = self.filter.wanted()
         self.reload()
 
     def _sort(self, column: str, descending: bool) -> None:

@@ -161,6 +161,9 @@ class DocumentsTab(QWidget):
         self.open_action = action(self.tr("Öffnen"), "document", "", self.open_document)
         self.original_action = action(self.tr("Original öffnen"), "document", "", lambda: self.open_document(True))
         self.export_action = action(self.tr("Kopie speichern …"), "export", "Ctrl+S", self.export)
+        self.keep_original_action = action(
+            self.tr("Original speichern …"), "export", "", lambda: self.export(original=True)
+        )
         self.rename_action = action(self.tr("Angaben ändern …"), "edit", "F2", self.rename)
         self.move_action = action(self.tr("In anderen Vorgang …"), "case", "", self.move_elsewhere)
         self.withdraw_action = action(self.tr("Zurückziehen"), "delete", "Del", self.withdraw)
@@ -168,6 +171,7 @@ class DocumentsTab(QWidget):
             self.open_action,
             self.original_action,
             self.export_action,
+            self.keep_original_action,
             self.rename_action,
             self.move_action,
             self.withdraw_action,
@@ -222,7 +226,8 @@ class DocumentsTab(QWidget):
         version = document.version if document is not None else None
         open_case = self._case is not None and self._case.is_open
         self.open_action.setEnabled(document is not None and (version is not None or document.state == "draft"))
-        self.original_action.setEnabled(version is not None and version.readable_sha256 is not None)
+        for action in (self.original_action, self.keep_original_action):  # where what is shown is not what came in
+            action.setEnabled(version is not None and version.readable_sha256 is not None)
         self.export_action.setEnabled(version is not None)
         self.rename_action.setEnabled(open_case and document is not None and document.state == "final")
         self.move_action.setEnabled(open_case and document is not None and document.parent_id is None)
@@ -250,14 +255,14 @@ class DocumentsTab(QWidget):
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._session.say(self.tr("Für „{0}“ ist auf diesem Rechner kein Programm eingerichtet").format(path.name))
 
-    def export(self) -> None:
-        """Lay a copy into a folder the user chooses."""
+    def export(self, *, original: bool = False) -> None:
+        """Lay a copy into a folder the user chooses; ``original``: the file as it came."""
         document = self.table.current()
         if document is None or document.version is None:
             return
         folder = QFileDialog.getExistingDirectory(self, self.tr("Kopie speichern in"))
         if folder:
-            self._copy(document, Path(folder), False, self._exported)
+            self._copy(document, Path(folder), original, self._exported)
 
     def _exported(self, path: Path) -> None:
         self._session.say(self.tr("Kopie gespeichert als „{0}“").format(path.name))

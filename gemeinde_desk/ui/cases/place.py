@@ -2,7 +2,7 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -12,11 +12,13 @@ from gemeinde_desk.cases.model import Case, CaseFilter
 from gemeinde_desk.errors import NotFound
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.cases.case_list import CaseList
-from gemeinde_desk.ui.cases.case_view import CaseView
-from gemeinde_desk.ui.cases.new_case import NewCasePage
 from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.cases.case_view import CaseView
+    from gemeinde_desk.ui.cases.new_case import NewCasePage
 
 #: below this width (100 % drawing) list and case do not fit beside each other
 ROOMY = 1040
@@ -56,8 +58,10 @@ class CasesPlace(Place):
         self.list.new.connect(self.new_case)
 
     @cached_property
-    def view(self) -> CaseView:
+    def view(self) -> "CaseView":
         """The open case; made when the first one is opened."""
+        from gemeinde_desk.ui.cases.case_view import CaseView  # noqa: PLC0415 - the list comes first
+
         made = CaseView(self._session)
         made.hide()
         made.left.connect(self.leave_case)
@@ -161,6 +165,8 @@ class CasesPlace(Place):
         """
         self._leave()
         if self._new is None:
+            from gemeinde_desk.ui.cases.new_case import NewCasePage  # noqa: PLC0415 - the list comes first
+
             self._new = NewCasePage(self._session)
             self._new.left.connect(self._end_new)
             self._new.opened.connect(self._opened)

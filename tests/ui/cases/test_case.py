@@ -598,3 +598,22 @@ def test_why_a_document_cannot_be_searched_is_shown(desk, case, filed):
     assert tab.remark.isVisible()
     assert tab.remark.text() == "Die Seite ist zu dunkel."
     assert tab._condition(tab.current()) == "nicht lesbar"
+
+
+def test_the_original_is_kept_apart_from_what_is_shown(desk, case, filed, tmp_path, monkeypatch):
+    tab = desk.place.view.documents
+    assert not tab.original_action.isEnabled()  # what is shown is what came in
+    copy = tmp_path / "copy.pdf"
+    copy.write_bytes(b"%PDF-1.7\n%another file\n%%EOF\n")
+    stored = desk.office.store.documents.put(copy)
+    with desk.office.store.transaction(clerk_of(desk.office).uuid) as tx:
+        desk.office.documents.set_readable(tx, filed.version.id, stored, pages=1, text="Beschwerde")
+    desk.settle()
+    target = tmp_path / "ziel"
+    target.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(target))
+    tab.keep_original_action.trigger()
+    desk.settle()
+    [path] = target.iterdir()
+    original = desk.office.documents.path(filed.version, shown=False)
+    assert path.read_bytes() == original.read_bytes()

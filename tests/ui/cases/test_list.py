@@ -244,3 +244,16 @@ def test_columns_give_way_to_the_subject(desk):
     desk.settle()
     assert table.isColumnHidden(5)
     assert table.columnWidth(1) >= 200
+
+
+def test_mine_are_those_of_whoever_sits_down(desk):
+    by = clerk_of(desk.office)
+    other = desk.office.clerks.add("Bernd Wolf", "WLF", by=by)
+    add_case(desk.office, "meiner")
+    desk.office.cases.change(add_case(desk.office, "seiner").id, by=by, clerk=other)
+    desk.settle()
+    desk.click(desk.place.list.filter.mine)
+    assert subjects(desk) == ["meiner"]
+    desk.session.clerk = other
+    desk.place.reload(None)
+    assert subjects(desk) == ["seiner"]
