@@ -115,7 +115,7 @@ class DatesTab(QWidget):
 
         return [
             Column(self.tr("Tag"), lambda each: day_word(each.due), 122),
-            Column(self.tr("Art"), kind_word, 116),
+            Column(self.tr("Art"), kind_word, 128),
             Column(self.tr("Was"), lambda each: each.text, strong=True),
             Column(self.tr("Stand"), state, 168, tone=tone),
         ]
