@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, 
 
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import Combo
 from gemeinde_desk.ui.cases.words import STATE_TONES, due_sentence, due_tone, due_word, state_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.chip import Chip
+from gemeinde_desk.ui.widgets.controls import Combo
 
 
 class SubjectLine(QLineEdit):

@@ -13,7 +13,6 @@ from gemeinde_desk.cases.model import Case, CaseState, Finding
 from gemeinde_desk.errors import NotFound
 from gemeinde_desk.ui.cases.case_header import CaseHeader
 from gemeinde_desk.ui.cases.closing_page import ClosingPage
-from gemeinde_desk.ui.cases.controls import Banner, wrapped
 from gemeinde_desk.ui.cases.dates_tab import DatesTab
 from gemeinde_desk.ui.cases.documents_tab import DocumentsTab
 from gemeinde_desk.ui.cases.filing import AddDocuments
@@ -27,6 +26,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import Banner, wrapped
 from gemeinde_desk.ui.widgets.messages import Notice
 
 OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY = range(5)

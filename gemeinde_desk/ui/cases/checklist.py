@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
 from gemeinde_desk.cases.model import Case, ChecklistItem
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import Settled
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Settled
 
 
 class Checklist(Card):

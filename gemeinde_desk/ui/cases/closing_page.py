@@ -10,7 +10,6 @@ from gemeinde_desk.cases.model import Case, Finding, Fix, Level
 from gemeinde_desk.cases.retention import retention_end
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import Settled, scrolled
 from gemeinde_desk.ui.cases.finding_row import FindingRow, Key, key_of
 from gemeinde_desk.ui.cases.words import disposal_word
 from gemeinde_desk.ui.palette import Tone
@@ -19,6 +18,7 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.announce import announce
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Settled, scrolled
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Field
 from gemeinde_desk.ui.widgets.messages import Notice

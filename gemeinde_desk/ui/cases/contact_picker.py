@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QListWidgetIt
 
 from gemeinde_desk.contacts.model import Contact, NewContact
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import Combo, Settled
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import Combo, Settled
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.search_field import SearchField

@@ -6,14 +6,14 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, FollowUp, FollowUpKind
-from gemeinde_desk.ui.cases.controls import scrolled
-from gemeinde_desk.ui.cases.derivation_card import DerivationCard
 from gemeinde_desk.ui.cases.follow_up_form import FollowUpForm
 from gemeinde_desk.ui.cases.words import day_word, due_sentence, due_tone, due_word, kind_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import scrolled
+from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 

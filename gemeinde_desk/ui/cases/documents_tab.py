@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QVB
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.ui.cases.case_picker import CasePicker
-from gemeinde_desk.ui.cases.controls import wrapped
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
 from gemeinde_desk.ui.cases.words import due_word
 from gemeinde_desk.ui.icons import icon
@@ -20,6 +19,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import wrapped
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable

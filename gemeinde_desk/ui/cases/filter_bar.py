@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QVBoxLayout, 
 
 from gemeinde_desk.cases.model import CaseFilter
 from gemeinde_desk.deadlines.dates import format_date
-from gemeinde_desk.ui.cases.controls import Combo, Settled
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import Combo, Settled
 from gemeinde_desk.ui.widgets.search_field import SearchField
 
 #: below this width (100 % drawing) the choices stand in two rows

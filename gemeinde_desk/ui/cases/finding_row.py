@@ -8,13 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.model import Case, Finding, Fix, Level
-from gemeinde_desk.ui.cases.controls import Combo
-from gemeinde_desk.ui.cases.field_editors import FieldEditors
 from gemeinde_desk.ui.cases.words import tr
 from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.controls import Combo
+from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 
 Key = tuple[str, int | None, str | None]
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from gemeinde_desk.cases.model import Case, FollowUp, FollowUpKind
 from gemeinde_desk.deadlines.periods import add_months
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import Combo, Settled, wrapped
 from gemeinde_desk.ui.cases.words import day_word, tr
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Combo, Settled, wrapped
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Form
 

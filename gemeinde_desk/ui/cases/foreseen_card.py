@@ -1,11 +1,11 @@
 """What opening the case will bring: its reference and the first deadline, with its derivation."""
 
 from gemeinde_desk.cases.model import Foreseen
-from gemeinde_desk.ui.cases.derivation_card import DerivationCard
 from gemeinde_desk.ui.cases.words import day_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 
 
 class ForeseenCard(Card):

@@ -13,8 +13,6 @@ from gemeinde_desk.cases.field_values import check_fields
 from gemeinde_desk.cases.model import Case, Foreseen
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.cases.case_type_chooser import CaseTypeChooser
-from gemeinde_desk.ui.cases.controls import Combo, Settled, scrolled
-from gemeinde_desk.ui.cases.field_editors import FieldEditors
 from gemeinde_desk.ui.cases.foreseen_card import ForeseenCard
 from gemeinde_desk.ui.cases.new_case_parts import DocumentsPart, PeoplePart
 from gemeinde_desk.ui.session import Session
@@ -22,7 +20,9 @@ from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Combo, Settled, scrolled
 from gemeinde_desk.ui.widgets.date_field import DateField
+from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Notice
 

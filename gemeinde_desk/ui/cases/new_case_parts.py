@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import NotFound
 from gemeinde_desk.ui.cases.contact_picker import ContactPicker, contact_line
-from gemeinde_desk.ui.cases.controls import Combo, row
 from gemeinde_desk.ui.cases.words import due_word
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Combo, row
 from gemeinde_desk.ui.widgets.form import Field
 
 

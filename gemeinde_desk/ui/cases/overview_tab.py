@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.cases.checklist import Checklist
-from gemeinde_desk.ui.cases.controls import Lines, Settled, scrolled
-from gemeinde_desk.ui.cases.field_editors import FieldEditors
 from gemeinde_desk.ui.cases.retention_card import RetentionCard
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Lines, Settled, scrolled
+from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 from gemeinde_desk.ui.widgets.form import Form
 
 

@@ -9,13 +9,13 @@ from gemeinde_desk.cases.model import Case, Participant
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.cases.contact_picker import ContactPicker
-from gemeinde_desk.ui.cases.controls import Combo, scrolled
 from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Combo, scrolled
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.form import Field
 from gemeinde_desk.ui.widgets.messages import Notice

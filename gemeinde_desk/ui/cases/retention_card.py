@@ -6,12 +6,12 @@ from gemeinde_desk.cases.filing_plan import Disposal
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.cases.retention import retention_end
 from gemeinde_desk.deadlines.dates import format_date
-from gemeinde_desk.ui.cases.controls import Combo
 from gemeinde_desk.ui.cases.words import disposal_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import Combo
 from gemeinde_desk.ui.widgets.form import Form
 
 #: longer needs a reason of its own and belongs to the archive

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft
-from gemeinde_desk.ui.cases.field_editors import FieldEditors
 from gemeinde_desk.ui.letters.words import keys_in
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 
 
 class AnswersPanel(QWidget):

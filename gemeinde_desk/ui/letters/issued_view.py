@@ -10,8 +10,6 @@ from gemeinde_desk.documents.errors import ContentDamaged
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft, LetterRow, OutgoingEntry
-from gemeinde_desk.ui.cases.controls import scrolled
-from gemeinde_desk.ui.cases.derivation_card import DerivationCard
 from gemeinde_desk.ui.letters.elided import ElidedText
 from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.posting_form import PostingForm
@@ -23,6 +21,8 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.chip import Chip
+from gemeinde_desk.ui.widgets.controls import scrolled
+from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.page_images import PageSource
 from gemeinde_desk.ui.widgets.page_view import PageView

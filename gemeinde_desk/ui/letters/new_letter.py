@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, Participant
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.controls import scrolled, wrapped
 from gemeinde_desk.ui.letters.case_field import CaseField
 from gemeinde_desk.ui.letters.templates_view import SamplePage, TemplateList
 from gemeinde_desk.ui.palette import Tone
@@ -17,6 +16,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import scrolled, wrapped
 from gemeinde_desk.ui.widgets.messages import Notice
 
 ROWS = 7

@@ -12,7 +12,6 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterRow, OutgoingEntry
 from gemeinde_desk.letters.model import DeliveryKind
 from gemeinde_desk.letters.posting import Effect
-from gemeinde_desk.ui.cases.derivation_card import DerivationCard
 from gemeinde_desk.ui.letters.words import day_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
@@ -22,6 +21,7 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.date_field import DateField
+from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Notice
 

@@ -7,13 +7,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterRow
-from gemeinde_desk.ui.cases.controls import scrolled
 from gemeinde_desk.ui.letters.posting_form import PostingForm
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.controls import scrolled
 
 #: wider than this (100 % drawing) lines are hard to read
 WIDEST = 760

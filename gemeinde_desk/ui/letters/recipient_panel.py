@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterDraft
 from gemeinde_desk.letters.model import DeliveryKind, Recipient
-from gemeinde_desk.ui.cases.controls import Lines
 from gemeinde_desk.ui.people.contact_picker import ContactPicker
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import Lines
 from gemeinde_desk.ui.widgets.form import Form
 
 MOST_LINES = 6

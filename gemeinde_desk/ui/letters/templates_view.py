@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayo
 
 from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import TextBlock
-from gemeinde_desk.ui.cases.controls import scrolled
 from gemeinde_desk.ui.letters.card_dialogs import text_block_choices
 from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.words import FieldWords, day_word
@@ -15,6 +14,7 @@ from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.chip import Chip
+from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 

@@ -1,4 +1,4 @@
-"""Small controls of this place: a wrapping row, a combo box that keeps calm, a banner, typing that settles."""
+"""Small controls several places use: a wrapping row, a combo box that keeps calm, a banner, typing that settles."""
 
 from collections.abc import Callable, Sequence
 
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QScrollArea,
     QSizePolicy,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -234,18 +233,6 @@ def scrolled(widget: QWidget, name: str) -> QScrollArea:
     widget.setProperty("role", "page")
     area.setWidget(widget)
     return area
-
-
-def column(*widgets: QWidget, gap: int = 12, edge: int = 0) -> QWidget:
-    """Widgets below each other."""
-    px = theme().px
-    made = QWidget()
-    layout = QVBoxLayout(made)
-    layout.setContentsMargins(px(edge), px(edge), px(edge), px(edge))
-    layout.setSpacing(px(gap))
-    for widget in widgets:
-        layout.addWidget(widget)
-    return made
 
 
 def row(*widgets: QWidget, gap: int = 8, stretch: bool = True) -> QWidget:

@@ -1,13 +1,14 @@
 """How a deadline was found, step by step, so that the clerk can check it and defend it."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gemeinde_desk.cases.model import FollowUp, FollowUpKind
+from gemeinde_desk.deadlines.dates import format_date, format_weekday
 from gemeinde_desk.deadlines.derivation import Derivation
-from gemeinde_desk.ui.cases.words import day_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
@@ -34,7 +35,7 @@ class DerivationCard(Card):
             words = (
                 self.tr("Die Vorfrist warnt vor der Frist, zu der sie gehört.")
                 if advance
-                else self.tr("Diese Frist wurde von Hand auf {0} gesetzt.").format(day_word(follow_up.due))
+                else self.tr("Diese Frist wurde von Hand auf {0} gesetzt.").format(_day(follow_up.due))
             )
             self._say((words,))
             return
@@ -43,11 +44,11 @@ class DerivationCard(Card):
     def show_derivation(self, found: Derivation, follow_up: FollowUp | None = None) -> None:
         """The steps, and what was changed by hand since."""
         sentences = list(found.sentences())
-        sentences.append(self.tr("Ergebnis: {0}.").format(day_word(found.result)))
+        sentences.append(self.tr("Ergebnis: {0}.").format(_day(found.result)))
         if follow_up is not None and follow_up.kind is FollowUpKind.ADVANCE_NOTICE:
-            sentences.append(self.tr("Die Vorfrist am {0} warnt davor.").format(day_word(follow_up.due)))
+            sentences.append(self.tr("Die Vorfrist am {0} warnt davor.").format(_day(follow_up.due)))
         elif follow_up is not None and follow_up.due != found.result:
-            sentences.append(self.tr("Von Hand verlegt auf {0}.").format(day_word(follow_up.due)))
+            sentences.append(self.tr("Von Hand verlegt auf {0}.").format(_day(follow_up.due)))
         self._say(sentences)
 
     def _say(self, sentences: Sequence[str]) -> None:
@@ -65,3 +66,7 @@ class DerivationCard(Card):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(Text(f"{number + 1}.", Role.BODY, Tone.MUTED), number, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(words, number, 1)
+
+
+def _day(day: date) -> str:
+    return f"{format_weekday(day)}, {format_date(day)}"
