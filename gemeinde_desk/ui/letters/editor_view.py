@@ -1,24 +1,26 @@
 """A draft being written: text, recipient, answers, enclosures and checks at the left, the page as it will print at the right."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.letters.desk import LetterDesk
 from gemeinde_desk.letters.drafting import Check, LetterDraft
+from gemeinde_desk.letters.filling import Filled
 from gemeinde_desk.letters.model import Remedy
+from gemeinde_desk.letters.placeholders import Registry
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.letters.answers_panel import AnswersPanel
 from gemeinde_desk.ui.letters.autosave import Autosave
 from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
 from gemeinde_desk.ui.letters.elided import ElidedText
-from gemeinde_desk.ui.letters.findings import Findings, look
-from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.letters.preview import LivePreview
 from gemeinde_desk.ui.letters.recipient_panel import RecipientPanel
 from gemeinde_desk.ui.letters.words import FieldWords
@@ -37,6 +39,23 @@ from gemeinde_desk.ui.widgets.settled import Settled
 REST: Final = 250
 TEXT, RECIPIENT, ANSWERS, ENCLOSURES, CHECKS = range(5)
 _CONCERNED = ("case", "contact", "clerk", "setting")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What a draft stands for now; ``untouched``: its text is still the template's."""
+
+    filled: Filled
+    registry: Registry
+    checks: list[Check]
+    untouched: bool
+
+
+def look(desk: LetterDesk, draft: LetterDraft, today: date) -> Findings:
+    """Values and checks of a draft, about five milliseconds."""
+    return Findings(
+        desk.fill(draft, today), desk.registry(draft), desk.checks(draft, today), desk.untouched(draft, today)
+    )
 
 
 class EditorView(QWidget):
@@ -72,7 +91,7 @@ class EditorView(QWidget):
         )
         self.notice = Notice()
         self.writing = WritingPanel(self._session, lambda: self.draft)
-        self._recipient = Later(self._make_recipient)
+        self.recipient = RecipientPanel(self._session)
         self.answers = AnswersPanel(self._session)
         self.enclosures = Lines(tr("Anlagen"))
         self.checks = ChecksPanel()
@@ -87,8 +106,8 @@ class EditorView(QWidget):
         inside.addWidget(form)
         inside.addStretch(1)
         self.tabs.addTab(self.writing, "")
-        self.tabs.addTab(self._recipient, "")
         for panel, name in (
+            (self.recipient, tr("Empfänger und Versand")),
             (self.answers, tr("Angaben")),
             (enclosures, tr("Anlagen")),
             (self.checks, tr("Prüfung")),
@@ -110,20 +129,6 @@ class EditorView(QWidget):
         layout.addWidget(self.notice)
         layout.addWidget(self.splitter, 1)
 
-    def _make_recipient(self) -> QWidget:
-        self._panel = RecipientPanel(self._session)
-        if self.draft is not None:
-            self._panel.load(self.draft)
-        self._panel.edited.connect(self._addressed)
-        self._panel.contact_chosen.connect(self._to_contact)
-        return scrolled(self._panel, self.tr("Empfänger und Versand"))
-
-    @property
-    def recipient(self) -> RecipientPanel:
-        """The panel for address, salutation and delivery, made when it is first needed."""
-        self._recipient.part  # noqa: B018 - asking makes it
-        return self._panel
-
     def _head(self) -> QVBoxLayout:
         px = theme().px
         top = QHBoxLayout()
@@ -143,6 +148,8 @@ class EditorView(QWidget):
 
     def _connect(self) -> None:
         self.writing.edited.connect(self._written)
+        self.recipient.edited.connect(self._addressed)
+        self.recipient.contact_chosen.connect(self._to_contact)
         self.answers.answered.connect(self._answered)
         self.answers.case_changed.connect(self._case_filled)
         self.enclosures.textChanged.connect(self._enclosed)
@@ -160,10 +167,6 @@ class EditorView(QWidget):
             )
             turn.activated.connect(partial(self.tabs.setCurrentIndex, number))
 
-    def prepare(self) -> None:
-        """Make what is usually needed next, when there is time."""
-        QTimer.singleShot(0, self, lambda: self._recipient.part)
-
     # -- showing
 
     def open(self, draft: LetterDraft) -> None:
@@ -177,8 +180,7 @@ class EditorView(QWidget):
         self.case_button.setText(f"{case.reference} · {case.subject}"[:90])
         self.case_button.setToolTip(self.tr("Zum Vorgang {0}").format(case.reference))
         self.writing.load(draft)
-        if self._recipient.made:
-            self.recipient.load(draft)
+        self.recipient.load(draft)
         self.answers.load(draft)
         self.enclosures.setPlainText("\n".join(draft.enclosures))
         self._take(look(self._session.office.letters, draft, self._session.today()))
