@@ -134,8 +134,8 @@ def remove_file(path: Path) -> None:
 
 
 def sync_file(path: Path) -> None:
-    """Make the content of a file durable that something else wrote."""
-    handle = os.open(path, os.O_RDWR)
+    """Make the content of a file durable that something else wrote; Windows wants to be allowed to write for that."""
+    handle = os.open(path, os.O_RDWR if os.name == "nt" else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -17,28 +17,28 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from gemeinde_desk.cases.agenda import Agenda
-from gemeinde_desk.cases.model import Case
-from gemeinde_desk.cases.register import CaseRegister
-from gemeinde_desk.contacts.clerks import SYSTEM, Clerk, Clerks
-from gemeinde_desk.contacts.contact_book import ContactBook
-from gemeinde_desk.deadlines.dates import parse_date
-from gemeinde_desk.documents.cabinet import DocumentCabinet
+from gemeinde_desk.contacts.clerks import Clerk, Clerks
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.drafts import Drafts
-from gemeinde_desk.store.search import Kind, Search, SearchAnswer
 from gemeinde_desk.store.store import BACKUPS, Store
+from gemeinde_desk.store.transaction import SYSTEM
 
 if TYPE_CHECKING:
+    from gemeinde_desk.cases.agenda import Agenda
     from gemeinde_desk.cases.case_types import CaseType
     from gemeinde_desk.cases.filing_plan import FilingPlan
+    from gemeinde_desk.cases.model import Case
+    from gemeinde_desk.cases.register import CaseRegister
+    from gemeinde_desk.contacts.contact_book import ContactBook
     from gemeinde_desk.deadlines.calculator import DeadlineCalculator
     from gemeinde_desk.deadlines.rules import RuleBook
+    from gemeinde_desk.documents.cabinet import DocumentCabinet
     from gemeinde_desk.intake.desk import Intake
     from gemeinde_desk.letters.desk import LetterDesk
     from gemeinde_desk.store.backup import BackupReport, RestoreReport
     from gemeinde_desk.store.checks import VerifyReport
+    from gemeinde_desk.store.search import Kind, Search, SearchAnswer
     from gemeinde_desk.sync.portal import Portal
 
 PROFILE_KEY = "office_profile"
@@ -54,11 +54,7 @@ class Office:
         self.store = store
         self.today = today
         self.clerks = Clerks(store)
-        self.contacts = ContactBook(store)
-        self.documents = DocumentCabinet(store)
-        self.agenda = Agenda(store)
         self.drafts = Drafts(store)
-        self._search = Search(store)
         self._schema_folder: Path | None = None
         self._profile_read: tuple[object, OfficeProfile] = (None, OfficeProfile())
 
@@ -135,6 +131,27 @@ class Office:
     # -- the rooms
 
     @cached_property
+    def contacts(self) -> "ContactBook":
+        """People and organisations."""
+        from gemeinde_desk.contacts.contact_book import ContactBook
+
+        return ContactBook(self.store)
+
+    @cached_property
+    def documents(self) -> "DocumentCabinet":
+        """Stored documents and their versions."""
+        from gemeinde_desk.documents.cabinet import DocumentCabinet
+
+        return DocumentCabinet(self.store)
+
+    @cached_property
+    def agenda(self) -> "Agenda":
+        """What is due."""
+        from gemeinde_desk.cases.agenda import Agenda
+
+        return Agenda(self.store)
+
+    @cached_property
     def case_types(self) -> Mapping[str, "CaseType"]:
         """The case types by key: those shipped, and the office's own over them."""
         from gemeinde_desk.cases.case_types import load_case_types
@@ -166,8 +183,10 @@ class Office:
         return DeadlineCalculator(calendar, self._deadline_rules, profile.rules_confirmed)
 
     @cached_property
-    def cases(self) -> CaseRegister:
+    def cases(self) -> "CaseRegister":
         """The register of cases."""
+        from gemeinde_desk.cases.register import CaseRegister
+
         return CaseRegister(
             self.store,
             documents=self.documents,
@@ -210,7 +229,13 @@ class Office:
 
         return Portal(self, schema_folder=self._schema_folder)
 
-    def search(self, text: str, *, kinds: Collection[Kind] | None = None, limit: int = 50) -> SearchAnswer:
+    @cached_property
+    def _search(self) -> "Search":
+        from gemeinde_desk.store.search import Search
+
+        return Search(self.store)
+
+    def search(self, text: str, *, kinds: "Collection[Kind] | None" = None, limit: int = 50) -> "SearchAnswer":
         """Full text over cases, documents and contacts, best first."""
         return self._search.search(text, kinds=kinds, limit=limit)
 
@@ -261,11 +286,13 @@ class Office:
 
     def parse_date(self, text: str) -> date:
         """A date as clerks type it, seen from today."""
+        from gemeinde_desk.deadlines.dates import parse_date
+
         return parse_date(text, self.today())
 
     # -- verbs over several rooms
 
-    def close_case(self, case_id: int, *, on: date, by: Clerk, accept_warnings: bool = False) -> Case:
+    def close_case(self, case_id: int, *, on: date, by: Clerk, accept_warnings: bool = False) -> "Case":
         """Close a case (z.d.A.) and add its journal as a PDF/A to it, in one step.
 
         :raises Refused: blockers, or warnings not accepted; nothing has changed then

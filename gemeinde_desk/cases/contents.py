@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from datetime import date
 
-from gemeinde_desk.cases.model import ChecklistItem, Participant
+from gemeinde_desk.cases.model import Case, ChecklistItem, Participant
 from gemeinde_desk.cases.rows import CHECKLIST_SQL, checklist_item_from_row, open_case, tidy_line
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
@@ -78,18 +78,19 @@ class CaseContents(ABC):
         :raises InvalidInput: no role
         """
         with self._store.transaction(by.uuid) as tx:
-            case = open_case(self._store, case_id)
-            contact = self._contacts.get(contact_id)
-            word = tidy_line(role, "role", longest=100, required="Bitte die Rolle angeben.")
-            sql = (
-                "INSERT INTO participant (case_id, contact_id, role, added) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
-            )
-            if not tx.execute(sql, (case_id, contact_id, word, on.isoformat())):
-                tx.without_journal()
-                return
-            tx.record("case.participant_added", contact.uuid, case=case.uuid)
-            tx.touch("contact", contact_id)
+            self._take_part(tx, open_case(self._store, case_id), contact_id, role, on)
             self._reindex(tx, case_id)
+
+    def _take_part(self, tx: Transaction, case: Case, contact_id: int, role: str, on: date) -> None:
+        """The step of :meth:`add_participant`; who takes it makes the case findable by the name."""
+        contact = self._contacts.get(contact_id)
+        word = tidy_line(role, "role", longest=100, required="Bitte die Rolle angeben.")
+        sql = "INSERT INTO participant (case_id, contact_id, role, added) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+        if not tx.execute(sql, (case.id, contact_id, word, on.isoformat())):
+            tx.without_journal()
+            return
+        tx.record("case.participant_added", contact.uuid, case=case.uuid)
+        tx.touch("contact", contact_id)
 
     def remove_participant(self, case_id: int, contact_id: int, role: str, *, by: Clerk) -> None:
         """Take a contact out of a role. Adding it again is the undo.

@@ -129,7 +129,7 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
             self._add_checklist(tx, case_id, kind)
             self._add_first_deadline(tx, case_id, kind, received or on)
             for contact_id, role in participants:
-                self.add_participant(case_id, contact_id, role, by=by, on=on)
+                self._take_part(tx, self.get(case_id), contact_id, role, on)
             for document_id in documents:
                 self.file_document(case_id, document_id, by=by)
             self._reindex(tx, case_id)

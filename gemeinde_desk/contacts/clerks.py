@@ -6,9 +6,9 @@ from typing import Literal, TypedDict, Unpack
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.transaction import SYSTEM
 from gemeinde_desk.texts import one_line
 
-SYSTEM = "system"
 _LONGEST_SIGN = 10
 
 

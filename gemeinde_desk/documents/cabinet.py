@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from types import EllipsisType
-from typing import Final, Protocol
+from typing import Protocol
 
 from gemeinde_desk.documents.bookkeeping import (
     case_row,
@@ -28,10 +28,8 @@ from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.document_folder import StoredFile
-from gemeinde_desk.store.transaction import Transaction
+from gemeinde_desk.store.transaction import SYSTEM, Transaction
 from gemeinde_desk.texts import foreign_line
-
-SYSTEM: Final = "system"
 
 
 class Actor(Protocol):

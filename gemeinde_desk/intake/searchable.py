@@ -12,6 +12,7 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.arriving import never, silent
 from gemeinde_desk.intake.book import IncomingBook
 from gemeinde_desk.intake.reading import kept_findings
+from gemeinde_desk.store.transaction import SYSTEM
 
 if TYPE_CHECKING:
     from gemeinde_desk.intake.recognition import Recogniser, Recognition
@@ -60,14 +61,14 @@ class MakingSearchable(IncomingBook):
 
     def _note_failure(self, version: Version, reason: str) -> None:
         note = " ".join(filter(None, [kept_findings(version.text_note), reason]))
-        with self._store.transaction("system") as tx:
+        with self._store.transaction(SYSTEM) as tx:
             self._documents.set_readable(tx, version.id, None, pages=None, text="", state="failed", note=note)
 
     def _keep(self, version: Version, found: "Recognition") -> None:
         stored = self._store.documents.put(found.archive) if found.archive else None
         codes = [(number, code.text) for number, page in enumerate(found.pages, start=1) for code in page.codes]
         notes = [kept_findings(version.text_note), _remark(found)]
-        with self._store.transaction("system") as tx:
+        with self._store.transaction(SYSTEM) as tx:
             self._documents.set_readable(
                 tx,
                 version.id,
@@ -80,7 +81,7 @@ class MakingSearchable(IncomingBook):
 
     def retry(self, version_id: int) -> None:
         """Queue a version again whose recognition failed."""
-        with self._store.transaction("system") as tx:
+        with self._store.transaction(SYSTEM) as tx:
             tx.without_journal()
             row = tx.one(
                 "SELECT document_id, text_note FROM version WHERE id = ? AND text_state = 'failed'", (version_id,)

@@ -16,6 +16,7 @@ from gemeinde_desk.office import Office
 from gemeinde_desk.sample import papers
 from gemeinde_desk.sample.world import Clock, Matter, World, relative_day
 from gemeinde_desk.settings.office_profile import OfficeProfile
+from gemeinde_desk.store.transaction import SYSTEM
 
 #: So many cases are worked in full, with papers and letters; what goes beyond has a note and its dates, to make a large office quickly.
 IN_FULL = 120
@@ -116,7 +117,7 @@ class _Builder:
         self.office.save_profile(profile, by=self.clerks[0])
 
     def _contacts(self, count: int) -> None:
-        with self.office.store.transaction("system") as tx:
+        with self.office.store.transaction(SYSTEM) as tx:
             tx.without_journal()
             firms = self.world.organisations()
             wanted = max(30, int(count * _PEOPLE_PER_CASE))
@@ -161,7 +162,7 @@ class _Builder:
         # The text is known, for we wrote the paper; recognising it would only take time.
         version = self.office.documents.get(item).version
         assert version is not None
-        with self.office.store.transaction("system") as tx:
+        with self.office.store.transaction(SYSTEM) as tx:
             body = f"{matter.incoming}\n{contact.display_name}\n{address}\n{text}"
             self.office.documents.set_readable(tx, version.id, None, pages=1, text=body)
         return item
@@ -266,7 +267,7 @@ class _Builder:
     def _brief_cases(self, days: list[date]) -> None:
         if not days:
             return
-        with self.office.store.transaction("system") as tx:
+        with self.office.store.transaction(SYSTEM) as tx:
             tx.without_journal()
             for day in days:
                 self.clock.move(day)

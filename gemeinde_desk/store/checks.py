@@ -13,6 +13,7 @@ from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.transaction import SYSTEM
 
 # So many files are read through in a check that is not deep; chosen anew each time, so that in the long run all have their turn.
 _SAMPLE = 50
@@ -236,7 +237,7 @@ def rebuild_search_index(
 
     :raises Cancelled: all is as before
     """
-    with store.transaction("system") as tx:
+    with store.transaction(SYSTEM) as tx:
         total = _number(store, "SELECT count(*) FROM searchable")
         tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
         for done, row in enumerate(tx.rows("SELECT id, title, body FROM searchable")):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 
 from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.transaction import SYSTEM
 
 
 class Drafts:
@@ -15,7 +16,7 @@ class Drafts:
     def save(self, key: str, data: Mapping[str, object]) -> None:
         """Keep the input, in place of what was kept under the key. ``data`` must be JSON."""
         text = json.dumps(data, ensure_ascii=False)
-        with self._store.transaction("system") as tx:
+        with self._store.transaction(SYSTEM) as tx:
             tx.without_journal()
             tx.execute(
                 "INSERT INTO draft VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET data = excluded.data, changed = excluded.changed",
@@ -31,7 +32,7 @@ class Drafts:
         """Forget it: the form was saved or thrown away. Harmless when nothing is kept."""
         if self._store.value("SELECT 1 FROM draft WHERE key = ?", (key,)) is None:
             return
-        with self._store.transaction("system") as tx:
+        with self._store.transaction(SYSTEM) as tx:
             tx.without_journal()
             tx.execute("DELETE FROM draft WHERE key = ?", (key,))
 

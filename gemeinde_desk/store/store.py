@@ -192,7 +192,7 @@ class Store:
 
         Inside another transaction of the same thread the block joins it, and reading sees what was written so far.
 
-        :param actor: uuid of the clerk, or ``"system"``
+        :param actor: uuid of the clerk, or :data:`~gemeinde_desk.store.transaction.SYSTEM`
         :raises DiskFull, StoreUnavailable: nothing of the block was stored
         """
         if self._writer is None:

@@ -11,6 +11,8 @@ from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import canonical, entry_hash
 
+#: Who acts where no clerk does: the program itself.
+SYSTEM = "system"
 #: The kinds of things search knows. Each has its own range of row ids in the index, so that a search can be held to a kind
 #: without looking at a single row beside it; the newest of a kind has the highest id.
 SEARCH_KINDS = ("contact", "document", "case")
