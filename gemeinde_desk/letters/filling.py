@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from gemeinde_desk.cases import codes
 from gemeinde_desk.contacts.clerks import Clerk
@@ -12,7 +12,7 @@ from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.letters import composing
 from gemeinde_desk.letters.drafting import Check, LetterDraft
-from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Paragraph, Recipient, Remedy, Text
+from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Paragraph, Recipient, Remedy, Text, plain_body
 from gemeinde_desk.letters.placeholders import Missing, Registry, Value, resolve, resolve_runs
 from gemeinde_desk.letters.reading import LetterReading
 from gemeinde_desk.letters.templates import Template
@@ -120,7 +120,7 @@ class LetterFilling(LetterReading):
             sentence = "Der Bescheid hat keine Rechtsbehelfsbelehrung. Dann gilt statt der kurzen Frist ein Jahr."
             found.append(Check("remedy", sentence, REMEDY, blocks=False))
         found += [Check("text_block", text, blocks=False) for text in cautions(draft.body, self._blocks, on)]
-        return found
+        return found + _without_glyph(self.letter(draft, on))
 
     def cautions(self, draft: LetterDraft, on: date) -> tuple[str, ...]:
         """What to check before relying on the text blocks used."""
@@ -200,6 +200,26 @@ class LetterFilling(LetterReading):
             notice=form.notice,
         )
         return self._print(letter, draft=True)
+
+
+def _without_glyph(letter: Letter) -> list[Check]:
+    """Signs that would come out as empty boxes: the fonts know the letters of DIN 91379, but no pictures and few other scripts."""
+    from gemeinde_desk.letters.fonts import FontUnavailable, unprintable  # noqa: PLC0415 - reportlab is slow to load
+
+    places: tuple[tuple[Literal["address", "subject", "text_block"], str, str, str], ...] = (
+        ("address", ADDRESS, "In der Anschrift", "\n".join(letter.recipient.lines)),
+        ("subject", SUBJECT, "Im Betreff", letter.subject),
+        ("text_block", "", "Im Text", plain_body(letter.body)),
+    )
+    try:
+        signs = [(code, key, where, " ".join(unprintable(text))) for code, key, where, text in places]
+    except FontUnavailable:
+        return []  # drawing the letter will say so
+    return [
+        Check(code, f"{where} stehen Zeichen, die sich nicht drucken lassen: {strange}", key, blocks=False)
+        for code, key, where, strange in signs
+        if strange
+    ]
 
 
 def _example(kind: str, text: str, on: date) -> Value:

@@ -121,6 +121,27 @@ def test_a_text_block_to_be_checked_warns_and_does_not_block(letters: LettersOnD
     assert any("Bitte prüfen" in check.sentence for check in checks)
 
 
+def test_signs_that_cannot_be_printed_are_named_and_do_not_block(letters: LettersOnDesk) -> None:
+    draft = letters.receipt()
+    before = letters.desk.checks(draft, TODAY)
+    strange = replace(
+        draft,
+        subject=(Text("Ihr Fest 😀"),),
+        recipient=Recipient(("Łukasz שלום", "99998 Musterau")),
+        body=(*draft.body, Paragraph((Text("Danke ☺😀 und Grüße"),))),
+    )
+
+    found = [check for check in letters.desk.checks(strange, TODAY) if check not in before]
+
+    assert [(check.code, check.blocks) for check in found] == [
+        ("address", False),
+        ("subject", False),
+        ("text_block", False),
+    ]
+    assert found[1].sentence == "Im Betreff stehen Zeichen, die sich nicht drucken lassen: 😀"
+    assert "ש ל ו ם" in found[0].sentence
+
+
 def test_issuing_stores_the_letter_its_text_and_its_date(letters: LettersOnDesk) -> None:
     document = letters.desk.issue(letters.receipt().document_id, on=TODAY, by=letters.clerk)
 
