@@ -33,6 +33,7 @@ class Recognition(QObject):
         self._put_off: set[int] = set()
         self._first: list[int] = []
         self._looking = False
+        self._closed = False
         session.recognition = self
         session.changed.connect(self._changed)
         session.tasks.ended.connect(self._task_ended)
@@ -43,7 +44,12 @@ class Recognition(QObject):
 
     def wake(self) -> None:
         """Look whether something waits, and begin."""
-        if self.running is None and not self._looking and (self._session.settings.value.ocr_on or self._first):
+        if (
+            self.running is None
+            and not self._looking
+            and not self._closed
+            and (self._session.settings.value.ocr_on or self._first)
+        ):
             self._looking = True
             self._session.read(lambda _token: self._next(), self._begin, self._cannot_look, owner=self)
 
@@ -77,7 +83,7 @@ class Recognition(QObject):
 
     def _begin(self, version: Version | None) -> None:
         self._looking = False
-        if version is None:
+        if version is None or self._closed:
             self._first.clear()
             self.changed.emit()
             return
@@ -135,7 +141,10 @@ class Recognition(QObject):
         self.changed.emit()
 
     def close(self) -> None:
-        """Stop at once; the document stays queued."""
+        """Stop at once; the document stays queued. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._session.changed.disconnect(self._changed)
         self._session.tasks.ended.disconnect(self._task_ended)
         self.call_off()
