@@ -14,7 +14,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.chip import Chip
-from gemeinde_desk.ui.widgets.controls import Combo
+from gemeinde_desk.ui.widgets.combo import Combo
 
 
 class SubjectLine(QLineEdit):

@@ -12,7 +12,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Settled
+from gemeinde_desk.ui.widgets.settled import Settled
 
 
 class Checklist(Card):

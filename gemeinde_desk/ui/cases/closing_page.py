@@ -18,10 +18,11 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.announce import announce
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Settled, scrolled
+from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Field
 from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.settled import Settled
 
 #: what puts something right, what takes that back, and what is said
 Remedy = tuple[Callable[[], object], Callable[[], object] | None, str]

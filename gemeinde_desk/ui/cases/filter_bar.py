@@ -12,8 +12,9 @@ from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.controls import Combo, Settled
+from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.settled import Settled
 
 #: below this width (100 % drawing) the choices stand in two rows
 ROOMY = 700

@@ -13,7 +13,7 @@ from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.controls import Combo
+from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 
 Key = tuple[str, int | None, str | None]

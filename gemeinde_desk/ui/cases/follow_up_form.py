@@ -15,9 +15,11 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Combo, Settled, wrapped
+from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import wrapped
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Form
+from gemeinde_desk.ui.widgets.settled import Settled
 
 #: days and months ahead
 PRESETS = ((7, 0), (14, 0), (0, 1), (0, 3), (0, 6))

@@ -20,11 +20,13 @@ from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Combo, Settled, scrolled
+from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.settled import Settled
 
 #: wider than this (100 % drawing) lines are hard to read
 WIDEST = 900

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import NotFound
-from gemeinde_desk.ui.cases.contact_picker import ContactPicker, contact_line
 from gemeinde_desk.ui.cases.words import due_word
+from gemeinde_desk.ui.people.contact_picker import ContactPicker
+from gemeinde_desk.ui.people.words import contact_line
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Combo, row
+from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import row
 from gemeinde_desk.ui.widgets.form import Field
 
 
@@ -32,7 +34,7 @@ class PeoplePart(Card):
         self._list.setSpacing(theme().px(4))
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
-        self.picker = ContactPicker(session, "case.new")
+        self.picker = ContactPicker(session, key="case.new", keeps=False)
         self.body.addLayout(self._list)
         self.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))
         self.body.addWidget(self.picker)

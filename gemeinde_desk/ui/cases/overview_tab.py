@@ -11,9 +11,10 @@ from gemeinde_desk.ui.cases.retention_card import RetentionCard
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Lines, Settled, scrolled
+from gemeinde_desk.ui.widgets.controls import Lines, scrolled
 from gemeinde_desk.ui.widgets.field_editors import FieldEditors
 from gemeinde_desk.ui.widgets.form import Form
+from gemeinde_desk.ui.widgets.settled import Settled
 
 
 class OverviewTab(QWidget):

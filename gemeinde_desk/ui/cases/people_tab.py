@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from gemeinde_desk.cases.model import Case, Participant
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.cases.contact_picker import ContactPicker
 from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.people.contact_picker import ContactPicker
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Combo, scrolled
+from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.form import Field
 from gemeinde_desk.ui.widgets.messages import Notice
@@ -33,7 +34,7 @@ class PeopleTab(QWidget):
         px = theme().px
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
-        self.picker = ContactPicker(session, "case.0.people")
+        self.picker = ContactPicker(session, key="case.0.people", keeps=False)
         self.notice = Notice()
         self.adding = Card(self.tr("Beteiligte hinzufügen"))
         self.adding.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))

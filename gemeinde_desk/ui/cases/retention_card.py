@@ -11,7 +11,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.controls import Combo
+from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.form import Form
 
 #: longer needs a reason of its own and belongs to the archive

@@ -121,9 +121,10 @@ class ContactForm(QWidget):
             ("phone", self.tr("Telefon")),
             ("salutation", self.tr("Eigene Briefanrede")),
         ):
-            line = QLineEdit()
-            line.setPlaceholderText(hints.get(name, ""))
-            self.lines[name] = self.form.add(name, label, line)
+            if any(name in layout for layout in self._layouts.values()):
+                line = QLineEdit()
+                line.setPlaceholderText(hints.get(name, ""))
+                self.lines[name] = self.form.add(name, label, line)
 
     def _connect(self) -> None:
         for line in (*self.lines.values(), self.born):

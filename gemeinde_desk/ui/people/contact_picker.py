@@ -1,6 +1,6 @@
 """Finding a contact while typing, or taking a new one into the book, without leaving the place."""
 
-from functools import partial
+from functools import cached_property, partial
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -10,7 +10,7 @@ from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.people.chosen_contact import ChosenContact
-from gemeinde_desk.ui.people.new_contact import NewContactPanel
+from gemeinde_desk.ui.people.new_contact import NewContactPanel, draft_key
 from gemeinde_desk.ui.people.words import contact_line, symbol_of
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest
@@ -48,13 +48,23 @@ class ContactPicker(QWidget):
         self.nobody = Text("", Role.SMALL, Tone.MUTED)
         self.nobody.setWordWrap(True)
         self.card = ChosenContact()
-        self.new = NewContactPanel(session, key)
+        self._key = key
         self._build()
         self._connect()
-        if self.new.restore():
-            self._turn_to(self.new)
-        else:
-            self._turn_to(self._searching)
+        self._turn_to(self.new if self._has_begun() else self._searching)
+
+    @cached_property
+    def new(self) -> NewContactPanel:
+        """The form for a new contact, made when it is first seen."""
+        made = NewContactPanel(self._session, self._key)
+        made.restore()
+        made.saved.connect(self._take)
+        made.given_up.connect(self.begin)
+        self._layout.addWidget(made)
+        return made
+
+    def _has_begun(self) -> bool:
+        return bool(self._session.office.drafts.load(draft_key(self._key)))
 
     def _build(self) -> None:
         px = theme().px
@@ -69,11 +79,11 @@ class ContactPicker(QWidget):
         searching.addLayout(top)
         searching.addWidget(self.hits)
         searching.addWidget(self.nobody)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        for widget in (self.card, self._searching, self.new):
-            layout.addWidget(widget)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(0)
+        for widget in (self.card, self._searching):
+            self._layout.addWidget(widget)
         self.hits.hide()
         self.nobody.hide()
 
@@ -83,8 +93,6 @@ class ContactPicker(QWidget):
         self.hits.itemClicked.connect(self._take_item)
         self.hits.itemActivated.connect(self._take_item)
         self.card.change.clicked.connect(self.begin)
-        self.new.saved.connect(self._take)
-        self.new.given_up.connect(self.begin)
 
     @property
     def contact_id(self) -> int | None:
@@ -100,6 +108,17 @@ class ContactPicker(QWidget):
             self._turn_to(self.card)
         else:
             self._turn_to(self._searching)
+
+    def set_key(self, key: str) -> None:
+        """Keep what is being typed for a new contact, and show what was typed under this key, such as that of the next case."""
+        if key == self._key:
+            return
+        self._key = key
+        if "new" in self.__dict__:
+            self.new.set_key(key)
+        self._empty_search()
+        resting = self.card if self._keeps and self.contact is not None else self._searching
+        self._turn_to(self.new if self._has_begun() else resting)
 
     def begin(self) -> None:
         """The keyboard goes to the search."""
@@ -176,6 +195,7 @@ class ContactPicker(QWidget):
         self._show_hits("", [])
 
     def _turn_to(self, shown: QWidget) -> None:
-        for widget in (self.card, self._searching, self.new):
+        parts = [self.card, self._searching, *([self.new] if "new" in self.__dict__ else [])]
+        for widget in parts:
             widget.setVisible(widget is shown)
         self.setFocusProxy(self.card.change if shown is self.card else self.search)

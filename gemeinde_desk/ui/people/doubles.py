@@ -1,6 +1,6 @@
 """Possible doubles of what is being typed, each with a way to take it instead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -50,10 +50,16 @@ class Doubles(QWidget):
         theme().changed.connect(self._dress)
         self.hide()
 
-    def look_for(self, details: ContactDetails) -> None:
-        """Ask the book; the answer shows itself."""
+    def look_for(self, details: ContactDetails, then: Callable[[], object] | None = None) -> None:
+        """Ask the book; the answer shows itself, and ``then`` is called."""
         book = self._session.office.contacts
-        self._latest.ask(lambda _token: book.similar(details), self.show_found)
+
+        def answered(found: list[Contact]) -> None:
+            self.show_found(found)
+            if then is not None:
+                then()
+
+        self._latest.ask(lambda _token: book.similar(details), answered)
 
     def forget(self) -> None:
         """Show nothing, and want no answer any more."""

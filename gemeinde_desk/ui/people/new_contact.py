@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.contacts.model import Contact, NewContact
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.people.contact_form import ContactForm
 from gemeinde_desk.ui.people.doubles import Doubles
@@ -15,6 +15,11 @@ from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
+
+
+def draft_key(key: str) -> str:
+    """Under which key the draft of a picker's new contact is kept."""
+    return f"{key}.contact"
 
 
 class NewContactPanel(QWidget):
@@ -26,8 +31,9 @@ class NewContactPanel(QWidget):
     def __init__(self, session: Session, key: str) -> None:
         super().__init__()
         self._session = session
-        self._key = f"{key}.new_contact"
+        self._key = draft_key(key)
         self._saving = False
+        self._warned: NewContact | None = None
         px = theme().px
         self.contact = ContactForm(session, brief=True)
         self.doubles = Doubles(session)
@@ -60,20 +66,40 @@ class NewContactPanel(QWidget):
             lines["organisation"].setText(" ".join(words))
         self.contact.first().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def restore(self) -> bool:
-        """Whether something typed was there from before."""
-        kept = self._session.office.drafts.load(self._key)
-        if kept:
-            self.contact.take_up(kept)
-        return bool(kept)
+    def restore(self) -> None:
+        """Show what was typed before, or nothing."""
+        self.contact.take_up(self._session.office.drafts.load(self._key) or {})
+        self.doubles.forget()
+        self.notice.hide()
+
+    def set_key(self, key: str) -> None:
+        """Keep what is being typed; show what was typed under another key."""
+        self._keep.now()
+        self._key = draft_key(key)
+        self.restore()
 
     def save(self) -> None:
-        """Take the contact into the book."""
+        """Take the contact into the book; a possible double is pointed out first."""
         book, new = self._session.office.contacts, self.contact.details()
         if self._saving or not self.contact.mistakes(book.problems(new)):
             return
         self._saving = True
-        self._session.write(partial(book.add, new, by=self._session.clerk), self._done, self._refused, owner=self)
+        if new == self._warned:
+            self._add(new)
+        else:
+            self.doubles.look_for(new, partial(self._looked, new))
+
+    def _looked(self, new: NewContact) -> None:
+        if not self.doubles.found:
+            self._add(new)
+            return
+        self._saving = False
+        self._warned = new
+        self.save_button.setText(self.tr("Trotzdem anlegen"))
+
+    def _add(self, new: NewContact) -> None:
+        add = partial(self._session.office.contacts.add, new, by=self._session.clerk)
+        self._session.write(add, self._done, self._refused, owner=self)
 
     def give_up(self) -> None:
         """Leave the form; what was typed stays for the next time."""
@@ -89,6 +115,8 @@ class NewContactPanel(QWidget):
 
     def _done(self, contact: Contact) -> None:
         self._saving = False
+        self._warned = None
+        self.save_button.setText(self.tr("Kontakt anlegen"))
         self._keep.stop()
         self.doubles.forget()
         self.notice.hide()

@@ -28,6 +28,13 @@ class Combo(QComboBox):
         self.set_value(value)
         self.blockSignals(blocked)
 
+    def let_type(self) -> None:
+        """Other texts than those offered may be typed."""
+        self.setEditable(True)
+        line = self.lineEdit()
+        if line is not None:
+            line.setAccessibleName(self.accessibleName())
+
     def value(self) -> object:
         """The chosen value."""
         return self.currentData()

@@ -1,11 +1,10 @@
-"""Small controls several places use: a wrapping row, a combo box that keeps calm, a banner, typing that settles."""
+"""Small controls several places use: a wrapping row, several lines of text, a banner, widgets in rows and columns."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer
-from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,8 +21,6 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 
-#: how long typing rests before it is kept (ms)
-REST = 400
 #: lines shown of a long text; it scrolls beyond
 LEAST_LINES, MOST_LINES = 3, 10
 
@@ -99,53 +96,6 @@ class FlowLayout(QLayout):
         return y + row - area.y()
 
 
-class Combo(QComboBox):
-    """A choice of (text, value) that the mouse wheel leaves alone while scrolling past."""
-
-    def __init__(self, name: str, choices: Sequence[tuple[str, object]] = (), *, letters: int = 12) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.setMinimumContentsLength(letters)
-        self.set_choices(choices)
-
-    def set_choices(self, choices: Sequence[tuple[str, object]]) -> None:
-        """Other choices; the value stays where it still is one."""
-        value = self.currentData()
-        blocked = self.blockSignals(True)
-        self.clear()
-        for text, each in choices:
-            self.addItem(text, each)
-        self.set_value(value)
-        self.blockSignals(blocked)
-
-    def let_type(self) -> None:
-        """Other texts than those offered may be typed."""
-        self.setEditable(True)
-        line = self.lineEdit()
-        if line is not None:
-            line.setAccessibleName(self.accessibleName())
-
-    def value(self) -> object:
-        """The chosen value."""
-        return self.currentData()
-
-    def set_value(self, value: object) -> None:
-        """Choose silently; an unknown value chooses the first."""
-        blocked = self.blockSignals(True)
-        found = next((n for n in range(self.count()) if self.itemData(n) == value), 0)
-        self.setCurrentIndex(found)
-        self.blockSignals(blocked)
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Only with the keyboard on it."""
-        if self.hasFocus():
-            super().wheelEvent(event)
-        else:
-            event.ignore()
-
-
 class Lines(QPlainTextEdit):
     """Several lines; ``on_left`` is called when the keyboard leaves. Tab goes on to the next control."""
 
@@ -176,23 +126,6 @@ class Lines(QPlainTextEdit):
         super().focusOutEvent(event)
         if self.on_left is not None and event.reason() != Qt.FocusReason.PopupFocusReason:
             self.on_left()
-
-
-class Settled(QTimer):
-    """Calls ``work`` once typing has rested; :meth:`now` calls at once what is due."""
-
-    def __init__(self, parent: QWidget, work: Callable[[], object], rest: int = REST) -> None:
-        super().__init__(parent)
-        self._work = work
-        self.setSingleShot(True)
-        self.setInterval(rest)
-        self.timeout.connect(work)
-
-    def now(self) -> None:
-        """Do at once what is due."""
-        if self.isActive():
-            self.stop()
-            self._work()
 
 
 class Banner(QFrame):

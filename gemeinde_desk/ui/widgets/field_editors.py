@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from gemeinde_desk.cases.case_types import CaseType, Field, FieldType, Required
 from gemeinde_desk.cases.field_values import canonical_value, display_value
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.widgets.controls import Combo, Lines
+from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import Lines
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.form import Form
 

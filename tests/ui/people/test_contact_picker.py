@@ -138,3 +138,34 @@ def test_every_state_can_be_named_and_reached(qtbot, session, shown):
         assert unreachable(picker) == []
     picker.set_contact(known.id)
     assert unnamed(picker) == []
+
+
+def test_a_double_is_named_before_a_contact_is_made_twice(qtbot, session, shown):
+    add_contact(session.office, "Kranz", "Ilse", postcode="99998")
+    picker, picked = picker_in(session, shown)
+    qtbot.keyClicks(picker.search, "Ilse Kranz, ")
+    picker.begin_new()
+    lines = picker.new.contact.lines
+    lines["family_name"].setText("Kranz")
+    lines["given_name"].setText("Ilse")
+    qtbot.keyClick(lines["family_name"], KEYS.Key_Return)
+    qtbot.waitUntil(picker.new.doubles.isVisible)
+    settle(qtbot, session)
+    assert picked == []
+    assert picker.new.save_button.text() == "Trotzdem anlegen"
+    qtbot.keyClick(lines["family_name"], KEYS.Key_Return)
+    qtbot.waitUntil(lambda: len(picked) == 1)
+    assert session.office.contacts.count() == 2
+
+
+def test_each_draft_key_has_its_own_beginning(qtbot, session, shown):
+    picker, _ = picker_in(session, shown, key="case.1")
+    picker.begin_new()
+    qtbot.keyClicks(picker.new.contact.lines["given_name"], "Ida")
+    picker.set_key("case.2")
+    settle(qtbot, session)
+    assert picker.search.isVisible()
+    assert picker.new.contact.is_empty()
+    picker.set_key("case.1")
+    assert picker.new.isVisible()
+    assert picker.new.contact.lines["given_name"].text() == "Ida"
