@@ -1,35 +1,31 @@
 """A draft being written: text, recipient, answers, enclosures and checks at the left, the page as it will print at the right."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.letters.desk import LetterDesk
 from gemeinde_desk.letters.drafting import Check, LetterDraft
-from gemeinde_desk.letters.filling import Filled
 from gemeinde_desk.letters.model import Remedy
-from gemeinde_desk.letters.placeholders import Registry
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.letters.answers_panel import AnswersPanel
 from gemeinde_desk.ui.letters.autosave import Autosave
 from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
-from gemeinde_desk.ui.letters.elided import ElidedText
+from gemeinde_desk.ui.letters.editor_head import EditorHead
+from gemeinde_desk.ui.letters.findings import Findings, look
+from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.letters.preview import LivePreview
 from gemeinde_desk.ui.letters.recipient_panel import RecipientPanel
 from gemeinde_desk.ui.letters.words import FieldWords
 from gemeinde_desk.ui.letters.writing_panel import WritingPanel
-from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest
-from gemeinde_desk.ui.theme import Role, Text, theme
-from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.controls import Lines, scrolled
 from gemeinde_desk.ui.widgets.form import Form
 from gemeinde_desk.ui.widgets.messages import Notice
@@ -39,23 +35,6 @@ from gemeinde_desk.ui.widgets.settled import Settled
 REST: Final = 250
 TEXT, RECIPIENT, ANSWERS, ENCLOSURES, CHECKS = range(5)
 _CONCERNED = ("case", "contact", "clerk", "setting")
-
-
-@dataclass(frozen=True)
-class Findings:
-    """What a draft stands for now; ``untouched``: its text is still the template's."""
-
-    filled: Filled
-    registry: Registry
-    checks: list[Check]
-    untouched: bool
-
-
-def look(desk: LetterDesk, draft: LetterDraft, today: date) -> Findings:
-    """Values and checks of a draft, about five milliseconds."""
-    return Findings(
-        desk.fill(draft, today), desk.registry(draft), desk.checks(draft, today), desk.untouched(draft, today)
-    )
 
 
 class EditorView(QWidget):
@@ -81,17 +60,13 @@ class EditorView(QWidget):
 
     def _build(self) -> None:
         px, tr = theme().px, self.tr
-        self.back_button = Button(tr("Zurück"), self.leave, kind="quiet", symbol="previous", tip=tr("Zurück (Esc)"))
-        self.title = ElidedText("", Role.HEADING)
-        self.case_button = Button("", self._open_case, kind="quiet", symbol="case")
-        self.saved = Text("", Role.SMALL, Tone.MUTED)
-        self.discard_button = Button(tr("Verwerfen"), self.discard, symbol="delete")
-        self.issue_button = Button(
-            tr("Ausfertigen"), self.begin_issue, kind="primary", symbol="stamp", tip=tr("Ausfertigen (Strg+Eingabe)")
-        )
+        self.head = EditorHead()
+        self.back_button, self.title, self.saved = self.head.back_button, self.head.title, self.head.saved
+        self.case_button, self.discard_button = self.head.case_button, self.head.discard_button
+        self.issue_button = self.head.issue_button
         self.notice = Notice()
         self.writing = WritingPanel(self._session, lambda: self.draft)
-        self.recipient = RecipientPanel(self._session)
+        self._recipient = Later(self._make_recipient)
         self.answers = AnswersPanel(self._session)
         self.enclosures = Lines(tr("Anlagen"))
         self.checks = ChecksPanel()
@@ -106,8 +81,8 @@ class EditorView(QWidget):
         inside.addWidget(form)
         inside.addStretch(1)
         self.tabs.addTab(self.writing, "")
+        self.tabs.addTab(self._recipient, "")
         for panel, name in (
-            (self.recipient, tr("Empfänger und Versand")),
             (self.answers, tr("Angaben")),
             (enclosures, tr("Anlagen")),
             (self.checks, tr("Prüfung")),
@@ -125,37 +100,39 @@ class EditorView(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), 0, px(12), px(12))
         layout.setSpacing(px(8))
-        layout.addLayout(self._head())
+        layout.addWidget(self.head)
         layout.addWidget(self.notice)
         layout.addWidget(self.splitter, 1)
 
-    def _head(self) -> QVBoxLayout:
-        px = theme().px
-        top = QHBoxLayout()
-        top.setSpacing(px(8))
-        top.addWidget(self.back_button)
-        top.addWidget(self.title, 1)
-        for widget in (self.saved, self.discard_button, self.issue_button):
-            top.addWidget(widget)
-        below = QHBoxLayout()
-        below.addWidget(self.case_button)
-        below.addStretch(1)
-        head = QVBoxLayout()
-        head.setSpacing(0)
-        head.addLayout(top)
-        head.addLayout(below)
-        return head
+    def _make_recipient(self) -> QWidget:
+        self._panel = RecipientPanel(self._session)
+        if self.draft is not None:
+            self._panel.load(self.draft)
+        self._panel.edited.connect(self._addressed)
+        self._panel.contact_chosen.connect(self._to_contact)
+        return scrolled(self._panel, self.tr("Empfänger und Versand"))
+
+    @property
+    def recipient(self) -> RecipientPanel:
+        """The panel for address, salutation and delivery, made when it is first needed."""
+        self._recipient.part  # noqa: B018 - asking makes it
+        return self._panel
 
     def _connect(self) -> None:
+        for button, work in (
+            (self.back_button, self.leave),
+            (self.case_button, self._open_case),
+            (self.discard_button, self.discard),
+            (self.issue_button, self.begin_issue),
+        ):
+            button.clicked.connect(lambda _checked, work=work: work())
         self.writing.edited.connect(self._written)
-        self.recipient.edited.connect(self._addressed)
-        self.recipient.contact_chosen.connect(self._to_contact)
         self.answers.answered.connect(self._answered)
         self.answers.case_changed.connect(self._case_filled)
         self.enclosures.textChanged.connect(self._enclosed)
         self.checks.wanted.connect(self.go_to)
         self.checks.issue.connect(self.issue)
-        self.autosave.state_changed.connect(self._say_saved)
+        self.autosave.state_changed.connect(self.head.say_saved)
         self.autosave.failed.connect(self.notice.say_error)
         self.tabs.currentChanged.connect(self._turned)
         for keys, work in (("Ctrl+Return", self.begin_issue), ("Ctrl+Enter", self.begin_issue), ("Escape", self.leave)):
@@ -167,6 +144,10 @@ class EditorView(QWidget):
             )
             turn.activated.connect(partial(self.tabs.setCurrentIndex, number))
 
+    def prepare(self) -> None:
+        """Make what is usually needed next, when there is time."""
+        QTimer.singleShot(0, self, lambda: self._recipient.part)
+
     # -- showing
 
     def open(self, draft: LetterDraft) -> None:
@@ -177,15 +158,15 @@ class EditorView(QWidget):
         self._issuing = False
         self.checks.checks = None
         case = self._session.office.cases.get(draft.case_id)
-        self.case_button.setText(f"{case.reference} · {case.subject}"[:90])
-        self.case_button.setToolTip(self.tr("Zum Vorgang {0}").format(case.reference))
+        self.head.show_case(case)
         self.writing.load(draft)
-        self.recipient.load(draft)
+        if self._recipient.made:
+            self.recipient.load(draft)
         self.answers.load(draft)
         self.enclosures.setPlainText("\n".join(draft.enclosures))
         self._take(look(self._session.office.letters, draft, self._session.today()))
         self.preview.show_draft(draft, at_once=True)
-        self._say_saved("saved")
+        self.head.say_saved("saved")
         self.tabs.setCurrentIndex(TEXT)
         self.issue_button.setEnabled(True)
 
@@ -395,16 +376,6 @@ class EditorView(QWidget):
     def _open_case(self) -> None:
         if self.draft is not None:
             self._session.opens.emit("case", self.draft.case_id)
-
-    def _say_saved(self, state: str) -> None:
-        words = {
-            "changed": self.tr("Entwurf wird gespeichert …"),
-            "saving": self.tr("Entwurf wird gespeichert …"),
-            "saved": self.tr("Entwurf gespeichert"),
-            "failed": self.tr("Nicht gespeichert"),
-        }
-        self.saved.setText(words[state])
-        self.saved.set_tone(Tone.OVERDUE if state == "failed" else Tone.MUTED)
 
 
 def _counted(name: str, count: int) -> str:

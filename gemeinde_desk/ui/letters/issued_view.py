@@ -114,7 +114,7 @@ class IssuedView(QWidget):
         self.document = office.documents.get(letter.document_id)
         case = office.cases.get(letter.case_id)
         self.title.setText(self.document.title)
-        self.case_button.setText(f"{case.reference} · {case.subject}"[:90])
+        self.case_button.setText(f"{case.reference} · {case.subject}"[:90].replace("&", "&&"))
         self.notice.hide()
         entry = office.letters.entry_of(letter.document_id)
         finished = self.document.version is not None

@@ -146,7 +146,7 @@ class LetterEdit(QTextEdit):
                     own.remove(block)
                     QTextCursor(block).setBlockFormat(_plain_format())
         else:
-            self._drop_headings(cursor)
+            self._drop_headings()
             before = cursor.document().findBlock(cursor.selectionStart()).previous().textList()
             if before is not None and before.format().style() == wanted.style():
                 for block in self._selected_blocks():
@@ -169,8 +169,7 @@ class LetterEdit(QTextEdit):
         cursor.endEditBlock()
         self._headings.rehighlight()
 
-    def _drop_headings(self, cursor: QTextCursor) -> None:
-        del cursor
+    def _drop_headings(self) -> None:
         for block in self._selected_blocks():
             if block.blockFormat().headingLevel():
                 QTextCursor(block).setBlockFormat(_plain_format())

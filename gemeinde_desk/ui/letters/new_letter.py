@@ -143,7 +143,7 @@ class NewLetterView(QWidget):
                 old.deleteLater()
         buttons = [
             Button(
-                f"{_shortened(person.contact.display_name)} · {person.role}",
+                f"{_shortened(person.contact.display_name)} · {person.role}".replace("&", "&&"),
                 partial(self.picker.set_contact, person.contact.id),
                 symbol="person",
                 tip=f"{person.contact.display_name} · {person.role}",

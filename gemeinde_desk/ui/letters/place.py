@@ -1,6 +1,6 @@
 """The place «Schreiben»: the lists, and in their stead the letter being begun, written, looked at or posted."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from gemeinde_desk.letters.drafting import LetterDraft, LetterRow
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.letters.editor_view import ANSWERS, RECIPIENT, EditorView
 from gemeinde_desk.ui.letters.issued_view import IssuedView
+from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.letters.letter_lists import DraftList, PostList
 from gemeinde_desk.ui.letters.new_letter import NewLetterView
 from gemeinde_desk.ui.letters.posting_page import PostingPage
@@ -38,8 +39,8 @@ class LettersPlace(Place):
         self.drafts = DraftList(session, self.new)
         self.to_post = PostList(session)
         self.register = RegisterView(session)
-        self.templates = TemplatesView(session)
-        self.blocks = TextBlocksView(session)
+        self._templates = Later(lambda: TemplatesView(session))
+        self._blocks = Later(lambda: TextBlocksView(session))
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Schreiben"))
         self.tabs.setDocumentMode(True)
@@ -47,8 +48,8 @@ class LettersPlace(Place):
             (self.drafts, tr("Entwürfe")),
             (self.to_post, tr("Zu versenden")),
             (self.register, tr("Versandt")),
-            (self.templates, tr("Vorlagen")),
-            (self.blocks, tr("Textbausteine")),
+            (self._templates, tr("Vorlagen")),
+            (self._blocks, tr("Textbausteine")),
         ):
             self.tabs.addTab(page, name)
         self.new_button = Button(
@@ -83,6 +84,16 @@ class LettersPlace(Place):
         new.activated.connect(self.new)
 
     # -- the pages, each made when it is first needed
+
+    @property
+    def templates(self) -> TemplatesView:
+        """All templates."""
+        return self._templates.part
+
+    @property
+    def blocks(self) -> TextBlocksView:
+        """All text blocks."""
+        return self._blocks.part
 
     @property
     def beginning(self) -> NewLetterView:
@@ -134,7 +145,14 @@ class LettersPlace(Place):
         if not self._warm:
             self._warm = True
             desk = self._session.office.letters
-            self._session.read(lambda _token: desk.warm_up(), lambda _none: None, self.notice.say_error, owner=self)
+            self._session.read(lambda _token: desk.warm_up(), self._prepare, self.notice.say_error, owner=self)
+
+    def _prepare(self, _warm: None) -> None:
+        """Make the page for writing before it is asked for, in two short steps."""
+        QTimer.singleShot(0, self, self._make_editor)
+
+    def _make_editor(self) -> None:
+        self.editor.prepare()
 
     def reload(self, changes: object) -> None:
         """Something was written."""
@@ -155,10 +173,11 @@ class LettersPlace(Place):
             DRAFTS: self.drafts.table if self.drafts.count else self.new_button,
             TO_POST: self.to_post.table,
             POSTED: self.register.table,
-            TEMPLATES: self.templates.list,
-            BLOCKS: self.blocks.list,
         }
-        return pages[self.tabs.currentIndex()]
+        tab = self.tabs.currentIndex()
+        if tab in pages:
+            return pages[tab]
+        return self.templates.list if tab == TEMPLATES else self.blocks.list
 
     def open_item(self, kind: str, item: object) -> bool:
         """A letter by the id of its document, or a new one."""

@@ -238,7 +238,7 @@ def test_hostile_names_are_shown_as_they_are(scene: Scene, qtbot) -> None:
     document_id = scene.draft()
     scene.place.show_letter(document_id)
     editor = scene.place.editor
-    assert case.subject in editor.case_button.text()
+    assert case.subject.replace("&", "&&") in editor.case_button.text()  # else a sign would be underlined
     assert "<img" in editor.title.text()
     qtbot.waitUntil(lambda: editor.preview.view.source is not None, timeout=20000)
     scene.place.show_letter(scene.issued(document_id))
