@@ -46,6 +46,7 @@ class ContactPanel(QWidget):
         self._new = False
         self._dirty = False
         self._saving = False
+        self._warned: NewContact | None = None
         self.fields = ContactForm(session)
         self.doubles = Doubles(session, self.tr("Ansehen"))
         self.address = LetterWindow(session)
@@ -174,6 +175,7 @@ class ContactPanel(QWidget):
         """Put away what was shown before."""
         self._keep.now()
         self._dirty = False
+        self._warned = None
         self.notice.hide()
         self.doubles.forget()
         self.area.verticalScrollBar().setValue(0)
@@ -201,7 +203,8 @@ class ContactPanel(QWidget):
         self.cases.setVisible(known is not None)
         self.letter_button.setVisible(known is not None and known.removed is None)
         self.remove_button.setVisible(known is not None and known.removed is None)
-        self.save_button.setText(self.tr("Kontakt anlegen") if self._new else self.tr("Speichern"))
+        adding = self.tr("Trotzdem anlegen") if details == self._warned else self.tr("Kontakt anlegen")
+        self.save_button.setText(adding if self._new else self.tr("Speichern"))
         self.save_button.setEnabled(self._dirty or self._new)
         self.undo_button.setVisible(self._dirty)
         self.state.setText(self.tr("Noch nicht gespeichert") if self._dirty else "")
@@ -277,7 +280,10 @@ class ContactPanel(QWidget):
         values = {name: getattr(details, name) for name in _NAMES}
         before = self.contact
         if before is None:
-            self._session.write(partial(book.add, details, by=clerk), self._added, self._refused, owner=self)
+            if details == self._warned:
+                self._add(details)
+            else:
+                self.doubles.look_for(details, partial(self._looked, details))
             return
         old = {name: getattr(before, name) for name in _NAMES}
         self._session.write(
@@ -288,6 +294,19 @@ class ContactPanel(QWidget):
             undo=partial(book.change, before.id, by=clerk, **old),
             owner=self,
         )
+
+    def _looked(self, details: NewContact) -> None:
+        """A possible double is pointed out before the contact is made a second time."""
+        if not self.doubles.found:
+            self._add(details)
+            return
+        self._saving = False
+        self._warned = details
+        self._refresh()
+
+    def _add(self, details: NewContact) -> None:
+        add = partial(self._session.office.contacts.add, details, by=self._session.clerk)
+        self._session.write(add, self._added, self._refused, owner=self)
 
     def _added(self, contact: Contact) -> None:
         book, clerk, today = self._session.office.contacts, self._session.clerk, self._session.today()

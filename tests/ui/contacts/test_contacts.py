@@ -211,6 +211,18 @@ def test_a_double_is_pointed_out_while_typing_and_can_be_looked_at(book):
     assert not doubles.isVisible()  # it is not its own double
 
 
+def test_a_new_contact_that_is_perhaps_a_double_is_asked_for_twice(book):
+    add_contact(book.office, "Krämer", "Ilse")
+    book.place.new_contact({"given_name": "Ilse", "family_name": "Kraemer"})
+    book.press(KEYS.Key_Return)
+    assert book.office.contacts.count() == 1
+    assert book.place.panel.doubles.isVisible()
+    assert book.place.panel.save_button.text() == "Trotzdem anlegen"
+    book.press(KEYS.Key_Return)
+    assert book.office.contacts.count() == 2
+    assert book.place.panel.contact is not None
+
+
 def test_a_contact_is_removed_with_a_way_back(book):
     contact = add_contact(book.office)
     book.place.open_item("contact", contact.id)
