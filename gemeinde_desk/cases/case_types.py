@@ -60,8 +60,8 @@ class Field:
 
 
 @dataclass(frozen=True)
-class ChecklistItem:
-    """One thing to tick off; an open required item blocks closing."""
+class ChecklistPoint:
+    """One thing to tick off in every case of the kind; closing warns of a required one that is open."""
 
     key: str
     text: str
@@ -70,7 +70,7 @@ class ChecklistItem:
 
 @dataclass(frozen=True)
 class Role:
-    """A role that a contact can take in the case; a required one must be filled before closing."""
+    """A role that a contact can take in the case; closing warns of a required one that nobody has."""
 
     key: str
     label: str
@@ -116,7 +116,7 @@ class CaseType:
     personal_data: PersonalData
     retention: Retention
     fields: tuple[Field, ...]
-    checklist: tuple[ChecklistItem, ...]
+    checklist: tuple[ChecklistPoint, ...]
     roles: tuple[Role, ...]
     letters: tuple[str, ...]
     outcomes: tuple[str, ...]
@@ -161,7 +161,7 @@ def _case_type(root: Table) -> CaseType:
         personal_data=PersonalData(root.choice("personal_data", list(PersonalData))),
         retention=_retention(retention),
         fields=tuple(_field(table) for table in _unique(root, "field")),
-        checklist=tuple(_checklist_item(table) for table in _unique(root, "checklist")),
+        checklist=tuple(_checklist_point(table) for table in _unique(root, "checklist")),
         roles=tuple(_role(table) for table in _unique(root, "role")),
         letters=root.texts("letters"),
         outcomes=root.texts("outcomes"),
@@ -207,10 +207,10 @@ def _field(table: Table) -> Field:
     return field
 
 
-def _checklist_item(table: Table) -> ChecklistItem:
-    item = ChecklistItem(table.text("key"), table.text("text"), table.flag("required", default=True))
+def _checklist_point(table: Table) -> ChecklistPoint:
+    point = ChecklistPoint(table.text("key"), table.text("text"), table.flag("required", default=True))
     table.done()
-    return item
+    return point
 
 
 def _role(table: Table) -> Role:

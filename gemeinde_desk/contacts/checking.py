@@ -17,6 +17,7 @@ Details = TypeVar("Details", bound=ContactDetails)
 
 LONGEST_FIELD: Final = 250
 LONGEST_NOTE: Final = 10_000
+NO_EMAIL: Final = "Die E-Mail-Adresse ist nicht vollständig, zum Beispiel name@example.org."
 #: nobody the office writes to was born before
 EARLIEST_BIRTH: Final = date(1850, 1, 1)
 
@@ -107,11 +108,7 @@ def _postcode(details: ContactDetails) -> str:
 
 
 def _email(email: str) -> str:
-    return (
-        ""
-        if not email or is_email(email)
-        else "Die E-Mail-Adresse ist nicht vollständig, zum Beispiel name@example.org."
-    )
+    return NO_EMAIL if email and not is_email(email) else ""
 
 
 def _phone(phone: str) -> str:

@@ -1,13 +1,15 @@
 """The clerks of the office: who works on a case, who signs a letter, who did what in the journal."""
 
 from dataclasses import dataclass, replace
-from typing import Literal, TypedDict, Unpack
+from typing import TypedDict, Unpack, get_args
 
+from gemeinde_desk.contacts.checking import LONGEST_FIELD, NO_EMAIL
+from gemeinde_desk.contacts.model import Gender
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import SYSTEM
-from gemeinde_desk.texts import one_line
+from gemeinde_desk.texts import HIDDEN, holds, is_email, one_line
 
 _LONGEST_SIGN = 10
 
@@ -21,7 +23,7 @@ class Clerk:
     name: str
     #: Kürzel, unique in the office: "ÖHL"
     sign: str
-    gender: Literal["", "f", "m", "d"] = ""
+    gender: Gender = ""
     #: "Bauamt", "Bürgermeisterin"
     function: str = ""
     #: signature addition (GGO § 18): "Im Auftrag", "In Vertretung", empty for the head
@@ -36,7 +38,7 @@ class Clerk:
 class ClerkMore(TypedDict, total=False):
     """What may be known of a clerk beyond name and sign."""
 
-    gender: Literal["", "f", "m", "d"]
+    gender: Gender
     function: str
     signs_as: str
     room: str
@@ -108,12 +110,12 @@ class Clerks:
         :raises InvalidInput: at the field that is not usable
         :raises Refused: ``by`` is missing although there are clerks
         """
-        everybody = self.all(active=None)
-        if by is None and everybody:
-            raise Refused(problem="Weitere Personen kann nur jemand aufnehmen, der schon in der Liste steht.")
         clerk = checked_clerk(replace(Clerk(id=0, uuid=self._store.new_uuid(), name=name, sign=sign), **more))
-        _refuse_taken(clerk, everybody)
         with self._store.transaction(by.uuid if by else SYSTEM) as tx:
+            everybody = self.all(active=None)
+            if by is None and everybody:
+                raise Refused(problem="Weitere Personen kann nur jemand aufnehmen, der schon in der Liste steht.")
+            _refuse_taken(clerk, everybody)
             clerk_id = tx.insert("clerk", uuid=clerk.uuid, **_columns(clerk))
             tx.record("clerk.added", clerk.uuid)
             tx.touch("clerk", clerk_id)
@@ -125,18 +127,18 @@ class Clerks:
         :raises InvalidInput: at the field that is not usable
         :raises Refused: nobody would be left in office
         """
-        old = self.get(clerk_id)
-        new = checked_clerk(replace(old, **fields))
-        if new == old:
-            return old
-        everybody = self.all(active=None)
-        _refuse_taken(new, everybody)
-        if old.active and not new.active and not any(c.active and c.id != clerk_id for c in everybody):
-            raise Refused(
-                problem="Die letzte Person im Amt lässt sich nicht stilllegen. Bitte zuerst eine andere aufnehmen."
-            )
-        changed = {key: value for key, value in _columns(new).items() if value != _columns(old)[key]}
         with self._store.transaction(by.uuid) as tx:
+            old, everybody = self.get(clerk_id), self.all(active=None)
+            new = checked_clerk(replace(old, **fields))
+            if new == old:
+                tx.without_journal()
+                return old
+            _refuse_taken(new, everybody)
+            if old.active and not new.active and not any(c.active and c.id != clerk_id for c in everybody):
+                raise Refused(
+                    problem="Die letzte Person im Amt lässt sich nicht stilllegen. Bitte zuerst eine andere aufnehmen."
+                )
+            changed = {key: value for key, value in _columns(new).items() if value != _columns(old)[key]}
             tx.update("clerk", clerk_id, **changed)
             tx.record("clerk.changed", new.uuid, fields=sorted(changed))
             tx.touch("clerk", clerk_id)
@@ -167,6 +169,12 @@ def checked_clerk(clerk: Clerk) -> Clerk:
         "email": one_line(clerk.email),
     }
     clerk = replace(clerk, **tidy)
+    for place, text in _columns(clerk).items():
+        if isinstance(text, str) and (len(text) > LONGEST_FIELD or holds(text, HIDDEN)):
+            problem = f"Der Eintrag ist länger als {LONGEST_FIELD} Zeichen oder enthält unsichtbare Zeichen. Bitte neu eintippen."
+            raise InvalidInput(place=place, problem=problem)
+    if clerk.email and not is_email(clerk.email):
+        raise InvalidInput(place="email", problem=NO_EMAIL)
     if not clerk.name:
         raise InvalidInput(place="name", problem="Bitte den Namen angeben.")
     if not clerk.sign or len(clerk.sign) > _LONGEST_SIGN or not clerk.sign.replace("-", "").isalnum():
@@ -174,7 +182,7 @@ def checked_clerk(clerk: Clerk) -> Clerk:
             place="sign",
             problem=f"Das Kürzel besteht aus höchstens {_LONGEST_SIGN} Buchstaben oder Ziffern ohne Leerzeichen.",
         )
-    if clerk.gender not in {"", "f", "m", "d"}:
+    if clerk.gender not in get_args(Gender):
         raise InvalidInput(place="gender", problem="Bitte weiblich, männlich, divers oder keine Angabe wählen.")
     return clerk
 

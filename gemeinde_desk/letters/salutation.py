@@ -8,9 +8,10 @@ is known or wanted. A salutation set by hand always wins.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
-Gender = Literal["", "f", "m", "d"]
+from gemeinde_desk.contacts.model import Gender
+
 UNKNOWN_READERS: Final = "Sehr geehrte Damen und Herren,"
 _LINES: Final = 6
 

@@ -79,6 +79,9 @@ def test_last_clerk_cannot_leave(clerks):
         ({"sign": "A B"}, "sign"),
         ({"sign": "ABCDEFGHIJK"}, "sign"),
         ({"gender": "x"}, "gender"),
+        ({"room": "2\u202e14"}, "room"),
+        ({"function": "x" * 251}, "function"),
+        ({"email": "oehler@rathaus"}, "email"),
     ],
 )
 def test_unusable_fields_are_named(store, clerks, fields, place):
