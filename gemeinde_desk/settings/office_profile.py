@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from types import MappingProxyType
 from typing import Any, Self
 
@@ -14,6 +14,7 @@ from gemeinde_desk.texts import holds, is_email, one_line, several_lines
 #: deep blue, readable on white with a contrast of 8.6 to 1
 DEFAULT_ACCENT = "#1f4e79"
 DEFAULT_FILE_PATTERN, DEFAULT_CASE_PATTERN = "{unit}-{year}", "{file}-{number:04}"
+_OF_THE_BANK, _BANK = ("iban", "bic"), re.compile(r"[A-Z0-9]{0,34}")
 _MAX_LINE, _MAX_TEXT = 200, 2_000
 
 
@@ -96,7 +97,10 @@ class OfficeProfile:
         Never fails, so that an office opens also when its profile needs mending in the settings.
         """
         known = {field.name for field in fields(cls)}
-        return cls.examined({name: stored for name, stored in value.items() if name in known})[0]
+        stored = {name: each for name, each in value.items() if name in known}
+        # The bank was judged when it was saved; judging it anew would load the bank list at every start of the program.
+        bank = {name: text for name in _OF_THE_BANK if isinstance(text := stored.pop(name, ""), str) and _BANK.fullmatch(text)}
+        return replace(cls.examined(stored)[0], iban=bank.get("iban", ""), bic=bank.get("bic", ""))
 
 
 LABELS: Mapping[str, str] = MappingProxyType(

@@ -1,6 +1,5 @@
 """The program with a window, from the first second to the last: open an office or set one up, build the desk, run."""
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
@@ -21,9 +20,6 @@ def run_window(arguments: Sequence[str]) -> int:
 
     ``--office DIR`` opens another folder than the one in the settings. Without a display it says so on stderr (exit code 69).
     """
-    parser = argparse.ArgumentParser(prog="gemeinde-desk", add_help=False)
-    parser.add_argument("--office", type=Path)
-    given = parser.parse_args(list(arguments))
     settings = load_settings()
     try:
         app = application()
@@ -34,7 +30,7 @@ def run_window(arguments: Sequence[str]) -> int:
 
     crash = CrashHandler(log_folder())
     try:
-        folder = given.office or _from_environment() or settings.value.office_folder
+        folder = _given(arguments) or _from_environment() or settings.value.office_folder
         while True:
             going_on = work_in(folder, settings)
             if isinstance(going_on, int):
@@ -43,6 +39,11 @@ def run_window(arguments: Sequence[str]) -> int:
     finally:
         crash.close()
         app.processEvents()
+
+
+def _given(arguments: Sequence[str]) -> Path | None:
+    # one switch: argparse would take longer to load than to read it
+    return Path(arguments[1]) if len(arguments) == 2 and arguments[0] == "--office" else None
 
 
 def _from_environment() -> Path | None:

@@ -13,15 +13,16 @@ import threading  # noqa: TID251 - only its hook is set here, no thread is start
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler, qVersion
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 import gemeinde_desk
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.widgets.messages import Message, show_error
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.widgets.messages import Message
 
 log = logging.getLogger(__name__)
 PACKAGE = Path(gemeinde_desk.__file__).resolve().parent
@@ -111,6 +112,8 @@ class CrashHandler(QObject):
             self._hook(caught.exc_type, caught.exc_value, caught.exc_traceback)
 
     def _show(self, error: BaseException) -> None:
+        from gemeinde_desk.ui.widgets.messages import show_error  # noqa: PLC0415 - not at every start
+
         parent = QApplication.activeWindow()
         if isinstance(error, DeskError):
             show_error(parent, error)
@@ -128,8 +131,13 @@ class CrashHandler(QObject):
             QApplication.exit(1)
 
 
-def crash_dialog(parent: QWidget | None, error: BaseException, copy: Callable[[str], object] | None = None) -> Message:
+def crash_dialog(
+    parent: QWidget | None, error: BaseException, copy: Callable[[str], object] | None = None
+) -> "Message":
     """The dialog with the report, not yet shown. ``copy`` takes the text (the clipboard when not given)."""
+    from gemeinde_desk.ui.palette import Tone  # noqa: PLC0415
+    from gemeinde_desk.ui.widgets.messages import Message  # noqa: PLC0415
+
     tr = QApplication.translate
     text = report(error)
     dialog = Message(

@@ -1,30 +1,39 @@
-"""One office at work in the window: its places, its services in the background, and what holds them together."""
+"""One office at work in the window: its places, its services in the background, and what holds them together.
 
-from functools import partial
+The window is painted first, with as little loaded as possible; the place in front, the menus' entries and the services
+come in the next moment (:meth:`Desk._begin`).
+"""
+
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gemeinde_desk.contacts.clerks import Clerk
+from gemeinde_desk.errors import DeskError
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import Effective
-from gemeinde_desk.store.space import keep_reserve
 from gemeinde_desk.store.transaction import Changes
-from gemeinde_desk.ui.finding import providers
-from gemeinde_desk.ui.menus import add_menus
+from gemeinde_desk.ui.look import keep_look, wear_look
 from gemeinde_desk.ui.places import place_specs
-from gemeinde_desk.ui.services.backup_state import BackupState
-from gemeinde_desk.ui.services.recognition import Recognition
-from gemeinde_desk.ui.services.settings_keeper import keep_look, wear_look
-from gemeinde_desk.ui.services.watched_folder import WatchedFolder
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.settings.arms import arms_bytes, arms_icon
 from gemeinde_desk.ui.shell import MainWindow
 from gemeinde_desk.ui.tasks import TaskRunner
-from gemeinde_desk.ui.widgets.messages import show_error
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon
+
+    from gemeinde_desk.ui.command_palette import Provider
+    from gemeinde_desk.ui.services.backup_state import BackupState
+    from gemeinde_desk.ui.services.recognition import Recognition
+    from gemeinde_desk.ui.services.watched_folder import WatchedFolder
 
 CLERK_KEY = "clerk"
+#: a window that is never painted (minimised from the start) begins its work all the same (ms)
+UNPAINTED = 1000
 
 
 class Desk(QObject):
@@ -37,41 +46,139 @@ class Desk(QObject):
         self.session = Session(office, first_clerk(office), self.tasks, settings, self)
         #: set when the user closes the window to go to another office
         self.leaving_for_another = False
+        self._begun = self._closed = False
         profile = office.profile
         wear_look(settings, profile.accent)
-        office.use_schemas(settings.value.xdomea_folder)
         self.window = MainWindow(
             place_specs(self.session),
             self.tasks,
             state_file=state_file,
             office=profile.name,
-            arms=arms_icon(arms_bytes(office)),
             person=self.session.clerk.name,
+            arms=self._arms(),
             on_files=self._take_files,
             on_help=self._help,
             on_look=partial(keep_look, self.session),
-            providers=providers(self.session),
+            providers=self._providers,
         )
-        self.recognition = Recognition(self.session, self)
-        self.watched = WatchedFolder(self.session, self)
-        self.backups = BackupState(self.session, self.window, self)
-        add_menus(self)
+        self._unpainted = QTimer(self)
+        self._unpainted.setSingleShot(True)
+        self._unpainted.timeout.connect(self._begin)
         self._connect()
 
     def _connect(self) -> None:
         session, window = self.session, self.window
         session.said.connect(window.notify)
-        session.failed.connect(lambda error: show_error(window, error))
+        session.failed.connect(self._show_error)
         session.opens.connect(self._open)
         session.changed.connect(self._changed)
         session.settings_changed.connect(self._settings_changed)
         window.closing.connect(self.close)
 
+    # -- services, made in the first moment after the window stands
+
+    @cached_property
+    def recognition(self) -> "Recognition":
+        """Makes what came in searchable."""
+        from gemeinde_desk.ui.services.recognition import Recognition  # noqa: PLC0415
+
+        return Recognition(self.session, self)
+
+    @cached_property
+    def watched(self) -> "WatchedFolder":
+        """Takes in what scanners put into their folder."""
+        from gemeinde_desk.ui.services.watched_folder import WatchedFolder  # noqa: PLC0415
+
+        return WatchedFolder(self.session, self)
+
+    @cached_property
+    def backups(self) -> "BackupState":
+        """Knows the last backup and makes the next."""
+        from gemeinde_desk.ui.services.backup_state import BackupState  # noqa: PLC0415
+
+        return BackupState(self.session, self.window, self)
+
+    def _providers(self) -> "Sequence[Provider]":
+        from gemeinde_desk.ui.finding import providers  # noqa: PLC0415
+
+        return providers(self.session)
+
+    def _arms(self) -> "QIcon | None":
+        from gemeinde_desk.ui.arms import arms_bytes, arms_icon  # noqa: PLC0415
+
+        return arms_icon(arms_bytes(self.office))
+
+    # -- from the first second to the last
+
+    def run(self) -> int:
+        """Show the window until it is closed; the exit code."""
+        self.show()
+        return QApplication.exec()
+
+    def show(self) -> None:
+        """Show the window; everything else waits until it is painted."""
+        self.window.installEventFilter(self)
+        self._unpainted.start(UNPAINTED)
+        self.window.show()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The first frame of the window stands: now the rest."""
+        if watched is self.window and event.type() == QEvent.Type.Paint:
+            self.window.removeEventFilter(self)
+            self._unpainted.start(0)
+        return False
+
+    def _begin(self) -> None:
+        if self._begun or self._closed:
+            return
+        self._begun = True
+        from gemeinde_desk.ui.menus import add_menus  # noqa: PLC0415
+
+        self.window.start()
+        add_menus(self)
+        self.office.use_schemas(self.session.settings.value.xdomea_folder)
+        self._badges()
+        self.window.set_saved()
+        self.recognition.wake()
+        self.watched.wake()
+        self.backups.refresh()
+        self.session.read(lambda _token: look_after(self.office.store.folder), self._warn, owner=self)
+
+    def _warn(self, warning: str) -> None:
+        if warning:
+            self.session.say(warning)
+
+    def go_to_another(self) -> None:
+        """Close this window to open or set up another office."""
+        self.leaving_for_another = True
+        if not self.window.close():
+            self.leaving_for_another = False
+
+    def close(self) -> None:
+        """End the services and the worker threads; the office stays open for whoever opened it."""
+        self._closed = True
+        self._unpainted.stop()
+        if self._begun:
+            self.watched.close()
+            self.recognition.close()
+        self.tasks.close()
+        self.session.close()
+        self.window.hide()
+
+    # -- what happens meanwhile
+
     def _open(self, kind: str, item: object) -> None:
         if kind == "backup":
             self.backups.make()
+        elif kind == "place":
+            self.window.go(str(item))
         else:
             self.window.open_item(kind, item)
+
+    def _show_error(self, error: DeskError) -> None:
+        from gemeinde_desk.ui.widgets.messages import show_error  # noqa: PLC0415
+
+        show_error(self.window, error)
 
     def _settings_changed(self) -> None:
         settings = self.session.settings
@@ -85,17 +192,12 @@ class Desk(QObject):
         self.window.reload(changes)
         self.window.set_saved()
         if changes.of("setting"):
-            self._office_changed()
+            wear_look(self.session.settings, self.office.profile.accent)
+            self._name_window()
         self._badges()
 
-    def _office_changed(self) -> None:
-        profile = self.office.profile
-        wear_look(self.session.settings, profile.accent)
-        self._name_window()
-
     def _name_window(self) -> None:
-        office = self.office
-        self.window.set_office(office.profile.name, self.session.clerk.name, arms_icon(arms_bytes(office)))
+        self.window.set_office(self.office.profile.name, self.session.clerk.name, self._arms())
 
     def _badges(self) -> None:
         """What waits, as numbers at the places, also before they were visited."""
@@ -109,39 +211,6 @@ class Desk(QObject):
                 self.window.set_badge(key, number)
 
         self.session.read(count, show, owner=self.window)
-
-    def run(self) -> int:
-        """Show the window until it is closed; the exit code."""
-        self.show()
-        return QApplication.exec()
-
-    def show(self) -> None:
-        """Show the window; what is not needed for the first look starts a moment later."""
-        self.window.start()
-        self.window.show()
-        QTimer.singleShot(0, self.window, self._begin)
-
-    def _begin(self) -> None:
-        self._badges()
-        self.window.set_saved()
-        self.recognition.wake()
-        self.watched.wake()
-        self.backups.refresh()
-        self.session.read(lambda _token: keep_reserve(self.office.store.folder), lambda _there: None, owner=self)
-
-    def go_to_another(self) -> None:
-        """Close this window to open or set up another office."""
-        self.leaving_for_another = True
-        if not self.window.close():
-            self.leaving_for_another = False
-
-    def close(self) -> None:
-        """End the services and the worker threads; the office stays open for whoever opened it."""
-        self.watched.close()
-        self.recognition.close()
-        self.tasks.close()
-        self.session.close()
-        self.window.hide()
 
     def _take_files(self, files: list[Path]) -> None:
         place = self.window.go("intake")
@@ -165,3 +234,20 @@ def first_clerk(office: Office) -> Clerk:
     clerks = office.clerks.all()
     last = (office.drafts.load(CLERK_KEY) or {}).get("id")
     return next((clerk for clerk in clerks if clerk.id == last), clerks[0])
+
+
+def look_after(folder: Path) -> str:
+    """Lay the reserve of the disk aside; a sentence about a folder that is no good place for an office, or nearly full."""
+    from gemeinde_desk.settings.folders import UnsuitableFolder, check_office_folder  # noqa: PLC0415
+    from gemeinde_desk.store.space import is_low, keep_reserve  # noqa: PLC0415
+
+    keep_reserve(folder)
+    try:
+        check_office_folder(folder)
+    except UnsuitableFolder as error:
+        return error.sentence()
+    if is_low(folder):
+        return QApplication.translate(
+            "Desk", "Auf dem Datenträger des Amts ist kaum noch Platz. Bitte bald Platz schaffen."
+        )
+    return ""

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from gemeinde_desk.ui.widgets.empty_state import EmptyState
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.widgets.empty_state import EmptyState
 
 
 class FileDropWindow(QMainWindow):
@@ -16,6 +18,7 @@ class FileDropWindow(QMainWindow):
     def __init__(self, *, accepts_files: bool) -> None:
         super().__init__()
         self._drop: EmptyState | None = None
+        self._drop_area: QWidget | None = None
         self.setAcceptDrops(accepts_files)
 
     def take_files(self, files: list[Path]) -> None:
@@ -24,23 +27,30 @@ class FileDropWindow(QMainWindow):
 
     def watch_drops(self, area: QWidget) -> None:
         """Show the hint over ``area`` while files hover above the window."""
-        self._drop = EmptyState(
+        self._drop_area = area
+        area.installEventFilter(self)
+
+    def _hint(self, *, shown: bool) -> None:
+        area = self._drop_area
+        if area is None or (self._drop is None and not shown):
+            return
+        if self._drop is None:
+            self._drop = self._made_hint(area)
+        self._drop.setGeometry(area.rect())
+        self._drop.setVisible(shown)
+        self._drop.raise_()
+
+    def _made_hint(self, area: QWidget) -> "EmptyState":
+        from gemeinde_desk.ui.widgets.empty_state import EmptyState  # noqa: PLC0415 - few files are dropped
+
+        hint = EmptyState(
             "import",
             self.tr("Hier loslassen"),
             self.tr("Die Dateien kommen in den Posteingang und werden dort zugeordnet."),
         )
-        self._drop.setAutoFillBackground(True)
-        self._drop.setParent(area)
-        self._drop.hide()
-        area.installEventFilter(self)
-
-    def _hint(self, *, shown: bool) -> None:
-        if self._drop is not None:
-            area = self._drop.parentWidget()
-            if area is not None:
-                self._drop.setGeometry(area.rect())
-            self._drop.setVisible(shown)
-            self._drop.raise_()
+        hint.setAutoFillBackground(True)
+        hint.setParent(area)
+        return hint
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """The hint is as large as the area under it."""

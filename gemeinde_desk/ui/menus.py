@@ -38,7 +38,7 @@ def add_menus(desk: "Desk") -> None:
             symbol="letter",
         ),
         add(window.menu_file, _tr("Neuer Kontakt …"), partial(_new, desk, "contact"), symbol="person"),
-        add(window.menu_file, _tr("Amt jetzt sichern"), desk.backups.make, symbol="backup"),
+        add(window.menu_file, _tr("Amt jetzt sichern"), partial(_backup, desk), symbol="backup"),
         add(window.menu_file, _tr("Amt prüfen"), partial(verify, desk), symbol="check"),
         add(window.menu_file, _tr("Anderes Amt …"), desk.go_to_another, symbol="organisation"),
     ]
@@ -49,6 +49,10 @@ def add_menus(desk: "Desk") -> None:
     clerks.aboutToShow.connect(partial(_list_clerks, desk, clerks))
     window.menu_file.insertMenu(first[-1], clerks)
     add(window.menu_help, _tr("Über Gemeinde Desk"), partial(_about, desk), symbol="info")
+
+
+def _backup(desk: "Desk") -> None:
+    desk.backups.make()
 
 
 def choose_files(desk: "Desk") -> None:

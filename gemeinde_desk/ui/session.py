@@ -6,23 +6,23 @@ office; what is quick and paged (a screenful of rows) it reads directly from ``o
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
 from gemeinde_desk.contacts.clerks import Clerk
-from gemeinde_desk.documents.model import Document
-from gemeinde_desk.documents.pages import PageRenderer
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import Effective
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.tasks import TaskRunner, Token
-from gemeinde_desk.ui.widgets.page_images import PageSource
 
 if TYPE_CHECKING:
+    from gemeinde_desk.documents.model import Document
+    from gemeinde_desk.documents.pages import PageRenderer
     from gemeinde_desk.ui.services.recognition import Recognition
+    from gemeinde_desk.ui.widgets.page_images import PageSource
 
 T = TypeVar("T")
 
@@ -54,7 +54,6 @@ class Session(QObject):
         self.clerk = clerk
         self.tasks = tasks
         self.settings = settings
-        self.pages = PageRenderer()
         self._committed.connect(self.changed)
         office.store.subscribe(self._hear)
 
@@ -131,8 +130,17 @@ class Session(QObject):
         """Say something briefly; ``undo`` runs on the window's thread."""
         self.said.emit(text, undo)
 
-    def pages_of(self, document: Document) -> PageSource | None:
+    @cached_property
+    def pages(self) -> "PageRenderer":
+        """Draws pages, in a child process that starts with the first of them."""
+        from gemeinde_desk.documents.pages import PageRenderer  # noqa: PLC0415 - the window is shown without pages
+
+        return PageRenderer()
+
+    def pages_of(self, document: "Document") -> "PageSource | None":
         """What the page view shows of a document; None for one without pages to show (an office file, a draft)."""
+        from gemeinde_desk.ui.widgets.page_images import PageSource  # noqa: PLC0415
+
         version = document.version
         if version is None:
             return None
@@ -141,7 +149,8 @@ class Session(QObject):
 
     def close(self) -> None:
         """Let go of the page renderer's child process."""
-        self.pages.close()
+        if "pages" in self.__dict__:
+            self.pages.close()
 
 
 def _drop(_answer: object) -> None:

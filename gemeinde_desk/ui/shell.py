@@ -1,8 +1,9 @@
 """The main window: rail, top bar, places, status line, menus. It knows no room of the office, only places."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -23,7 +24,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
 from gemeinde_desk.ui.file_drop import FileDropWindow
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
@@ -32,8 +32,10 @@ from gemeinde_desk.ui.rail import Rail
 from gemeinde_desk.ui.status_line import StatusLine
 from gemeinde_desk.ui.tasks import TaskRunner
 from gemeinde_desk.ui.theme import Mode, Role, Text, theme
-from gemeinde_desk.ui.widgets.messages import confirm
-from gemeinde_desk.ui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
+    from gemeinde_desk.ui.widgets.toast import Toast
 
 #: below this width (100 % drawing) the rail shows icons only
 ROOMY = 1080
@@ -47,7 +49,8 @@ class MainWindow(FileDropWindow):
     ``specs``: the places in the order of the rail (Alt+1 …). ``on_files`` gets the paths of files dropped anywhere.
     ``state_file`` is the user's INI file for geometry, last place and text size; with ``on_look`` the look is kept by
     whoever listens there, and in force already. ``on_help(place_key)`` answers F1.
-    ``closing`` is emitted once the window is really about to close.
+    ``providers`` answers the sources of the search when it is first opened. ``closing`` is emitted once the window is
+    really about to close.
     """
 
     closing = Signal()
@@ -64,7 +67,7 @@ class MainWindow(FileDropWindow):
         on_files: Callable[[list[Path]], object] | None = None,
         on_help: Callable[[str], object] | None = None,
         on_look: Callable[[Mode, float], object] | None = None,
-        providers: Sequence[Provider] = (),
+        providers: "Callable[[], Sequence[Provider]]" = tuple,
     ) -> None:
         super().__init__(accepts_files=on_files is not None)
         self.tasks = tasks
@@ -83,11 +86,26 @@ class MainWindow(FileDropWindow):
         self.set_office(office, person, arms)
         self._build()
         self._menus()
-        actions = Provider(self.tr("Aktionen"), self._find_actions, on_window=True, when_empty=True)
-        self.palette_overlay = CommandPalette(self, tasks, [*providers, actions])
-        self.toast = Toast(self)
+        self._providers = providers
         self._restore_geometry()
         theme().changed.connect(self._dress)
+
+    # -- made when first needed: the window stands sooner without them
+
+    @cached_property
+    def palette_overlay(self) -> "CommandPalette":
+        """The search over everything."""
+        from gemeinde_desk.ui.command_palette import CommandPalette, Provider  # noqa: PLC0415
+
+        actions = Provider(self.tr("Aktionen"), self._find_actions, on_window=True, when_empty=True)
+        return CommandPalette(self, self.tasks, [*self._providers(), actions])
+
+    @cached_property
+    def toast(self) -> "Toast":
+        """The brief message at the foot."""
+        from gemeinde_desk.ui.widgets.toast import Toast  # noqa: PLC0415
+
+        return Toast(self)
 
     # -- for the places ------------------------------------------------------------------------------------------
 
@@ -270,7 +288,9 @@ class MainWindow(FileDropWindow):
         self.menu_file.removeAction(action)
         self.menu_file.insertAction(self._quit, action)
 
-    def _find_actions(self, text: str) -> list[Hit]:
+    def _find_actions(self, text: str) -> "list[Hit]":
+        from gemeinde_desk.ui.command_palette import Hit  # noqa: PLC0415
+
         words = text.lower().split()
         hits = []
         for menu in (self.menu_file, self.menu_edit, self.menu_view, self.menu_help):
@@ -357,6 +377,8 @@ class MainWindow(FileDropWindow):
         running = self.tasks.busy()
         if not running:
             return True
+        from gemeinde_desk.ui.widgets.messages import confirm  # noqa: PLC0415
+
         return confirm(
             self,
             self.tr("„{0}“ läuft noch").format(running[0].label),

@@ -293,7 +293,7 @@ def window(tasks: TaskRunner) -> MainWindow:
         state_file=state,
         office="Gemeinde Lindental",
         person="Frau Albrecht",
-        providers=[Provider("Vorgänge", find), Provider("Dokumente", lambda text: find(text)[:1])],
+        providers=lambda: [Provider("Vorgänge", find), Provider("Dokumente", lambda text: find(text)[:1])],
     )
     made.set_badge("today", 7)
     made.set_badge("intake", 128)

@@ -8,10 +8,7 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.settings.program import Effective, load_settings
 from gemeinde_desk.settings.sources import save_user_settings
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.theme import Mode, theme
 
-MODES = {"follow": Mode.SYSTEM, "light": Mode.LIGHT, "dark": Mode.DARK}
-_NAMES = {mode: name for name, mode in MODES.items()}
 Value = bool | int | str | None
 
 
@@ -39,18 +36,3 @@ def settle_for_all(session: Session, name: str, value: Value, owner: QObject | N
         return load_settings(session.office.settings_layer())
 
     session.write(work, session.use_settings, owner=owner)
-
-
-def wear_look(settings: Effective, accent: str) -> None:
-    """Put brightness, text size and accent in force, if they are not."""
-    mode, scale = MODES[settings.value.theme], settings.value.text_scale / 100
-    if (theme().mode, theme().scale, theme().accent) != (mode, scale, accent):
-        theme().configure(mode=mode, scale=scale, accent=accent)
-
-
-def keep_look(session: Session, mode: Mode, scale: float) -> None:
-    """The user chose another look in the menu: remember what is not given by the IT."""
-    chosen: dict[str, Value] = {"theme": _NAMES[mode], "text_scale": round(scale * 100)}
-    free = {name: value for name, value in chosen.items() if not session.settings.locked(name)}
-    if free:
-        change_settings(session, free)

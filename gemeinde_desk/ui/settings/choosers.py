@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.ui.arms import FILTER, read_arms
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.settings.arms import FILTER, read_arms
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 

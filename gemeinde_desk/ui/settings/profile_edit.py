@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.errors import DeskError, InvalidInput
 from gemeinde_desk.settings.office_profile import OfficeProfile
+from gemeinde_desk.ui.arms import arms_bytes
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.settings.arms import arms_bytes
 from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.widgets.settled import Settled
 

@@ -16,7 +16,7 @@ from gemeinde_desk.letters.text_blocks import load_text_blocks
 from gemeinde_desk.settings.program import Layer, load_settings
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.settings.sources import file_source
-from gemeinde_desk.ui.settings.arms import read_arms
+from gemeinde_desk.ui.arms import read_arms
 from gemeinde_desk.ui.settings.blocks_section import validity
 from gemeinde_desk.ui.settings.place import SettingsPlace
 from gemeinde_desk.ui.settings.profile_edit import DRAFT
