@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
+from gemeinde_desk.cases.model import FollowUp, FollowUpKind
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.documents.model import Document
-from gemeinde_desk.errors import Refused
+from gemeinde_desk.errors import InvalidInput, Refused
 from gemeinde_desk.letters import composing, posting
 from gemeinde_desk.letters.drafting import LetterDraft, OutgoingEntry, content_to_json, recipient_to_json
 from gemeinde_desk.letters.filling import LetterFilling
@@ -265,6 +266,58 @@ class LetterDesk(LetterFilling):
                 )
             tx.touch("letter", document_id)
         return entry
+
+    # -- proofs of receipt
+
+    def awaits_proof(self, document_id: int) -> bool:
+        """Whether a posted notice still waits for its proof of receipt, and so has no deadline yet."""
+        entry = self.entry_of(document_id)
+        if entry is None or entry.derivation is not None or not entry.delivery.proven:
+            return False
+        draft = self.get(document_id)
+        return draft.notice and not any(
+            each.document_id == document_id and each.kind is FollowUpKind.DEADLINE
+            for each in self._cases.follow_ups(draft.case_id)
+        )
+
+    def expected_by_proof(self, document_id: int, received: date, *, on: date) -> posting.Effect:
+        """The deadline the day on the proof would start. Raises Refused and InvalidInput as :meth:`prove`."""
+        entry = self.entry_of(document_id)
+        if entry is None or not self.awaits_proof(document_id):
+            raise Refused(problem="Für dieses Schreiben ist kein Zustellungsnachweis mehr einzutragen.")
+        if received > on:
+            raise InvalidInput(place="received", problem="Der Tag der Zustellung liegt in der Zukunft.")
+        if received < entry.posted:
+            raise InvalidInput(
+                place="received", problem="Zugestellt werden kann ein Schreiben nicht vor seinem Versand."
+            )
+        draft = self.get(document_id)
+        return posting.effect(draft, entry.posted, entry.delivery, received, self._calculator(), self._blocks)
+
+    def prove(self, document_id: int, received: date, *, by: Clerk, on: date) -> FollowUp:
+        """Note the day on the proof of receipt: the objection period starts, the look for the proof is seen to.
+
+        :raises Refused: nothing is awaited for this letter
+        :raises InvalidInput: received before it was posted, or after today (place "received")
+        :raises CaseIsClosed: the case takes no deadline any more
+        """
+        with self._store.transaction(by.uuid) as tx:
+            effect = self.expected_by_proof(document_id, received, on=on)
+            assert effect.due is not None  # with the day known, a notice always starts its period
+            case_id = self.get(document_id).case_id
+            for each in self._cases.follow_ups(case_id, open_only=True):
+                if each.document_id == document_id:
+                    self._cases.complete(each.id, on=on, by=by)
+            tx.touch("letter", document_id)
+            return self._cases.set_follow_up(
+                case_id,
+                effect.due,
+                effect.text,
+                by=by,
+                kind=effect.kind,
+                derivation=effect.derivation,
+                document_id=document_id,
+            )
 
 
 def _row(draft: LetterDraft, now: str) -> dict[str, object]:

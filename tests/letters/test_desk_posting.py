@@ -112,3 +112,33 @@ def test_numbers_run_by_year(letters: LettersOnDesk) -> None:
     assert labels == ["A-2026-0001", "A-2026-0002", "A-2027-0001"]
     assert letters.desk.outgoing_years() == [2027, 2026]
     assert [entry.label for entry in letters.desk.outgoing(2026, 1, 1)] == ["A-2026-0001"]
+
+
+def test_the_proof_of_receipt_starts_the_period_when_it_comes(letters: LettersOnDesk) -> None:
+    document_id = letters.issued(letters.notice())
+    letters.desk.post(document_id, posted=TUESDAY, by=letters.clerk, delivery=DeliveryKind.FORMAL_SERVICE)
+    assert letters.desk.awaits_proof(document_id)
+    for day in (date(2026, 3, 2), date(2026, 3, 12)):
+        with pytest.raises(InvalidInput) as refused:
+            letters.desk.prove(document_id, day, by=letters.clerk, on=date(2026, 3, 11))
+        assert refused.value.place == "received"
+    foretold = letters.desk.expected_by_proof(document_id, date(2026, 3, 6), on=date(2026, 3, 11))
+
+    deadline = letters.desk.prove(document_id, date(2026, 3, 6), by=letters.clerk, on=date(2026, 3, 11))
+
+    assert (deadline.due, deadline.derivation) == (date(2026, 4, 7), foretold.derivation)  # 6 April: Easter Monday
+    mine = [each for each in letters.office.cases.follow_ups(letters.permit.id) if each.document_id == document_id]
+    assert [(each.kind, each.done_on) for each in mine if each.kind is FollowUpKind.FOLLOW_UP] == [
+        (FollowUpKind.FOLLOW_UP, date(2026, 3, 11))
+    ]
+    assert not letters.desk.awaits_proof(document_id)
+    with pytest.raises(Refused):
+        letters.desk.prove(document_id, date(2026, 3, 6), by=letters.clerk, on=date(2026, 3, 11))
+    assert verify(letters.office.store).ok
+
+
+def test_only_what_is_served_with_proof_awaits_one(letters: LettersOnDesk) -> None:
+    ordinary, served = letters.issued(letters.notice()), letters.issued(letters.receipt())
+    letters.desk.post(ordinary, posted=TUESDAY, by=letters.clerk)
+    letters.desk.post(served, posted=TUESDAY, by=letters.clerk, delivery=DeliveryKind.FORMAL_SERVICE)
+    assert [letters.desk.awaits_proof(each) for each in (ordinary, served)] == [False, False]

@@ -73,6 +73,8 @@ class EditorView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Teile des Schreibens"))
         self.tabs.setDocumentMode(True)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
+        self.tabs.setUsesScrollButtons(False)
         enclosures = QWidget()
         inside = QVBoxLayout(enclosures)
         inside.setContentsMargins(0, px(12), 0, 0)

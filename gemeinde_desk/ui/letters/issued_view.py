@@ -13,6 +13,7 @@ from gemeinde_desk.letters.drafting import LetterDraft, LetterRow, OutgoingEntry
 from gemeinde_desk.ui.letters.elided import ElidedText
 from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.posting_form import PostingForm
+from gemeinde_desk.ui.letters.proof_form import ProofForm
 from gemeinde_desk.ui.letters.words import day_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.printing import print_pdf, save_pdf
@@ -42,6 +43,7 @@ class IssuedView(QWidget):
         self.document: Document | None = None
         self._build()
         self.posting.posted.connect(self._posted)
+        self.proof.proven.connect(lambda: self._posted(None))
         for keys, work in (("Escape", self.leave), ("Ctrl+P", self.print)):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(work)
@@ -59,6 +61,7 @@ class IssuedView(QWidget):
         )
         self.notice = Notice()
         self.posting = PostingForm(self._session)
+        self.proof = ProofForm(self._session)
         self.entry = Card(tr("Im Postausgangsbuch"))
         self.entry_words = Text("")
         self.entry_words.setWordWrap(True)
@@ -69,10 +72,10 @@ class IssuedView(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, px(4), 0)
         column.setSpacing(px(12))
-        for widget in (self.posting, self.entry, self.derivation):
+        for widget in (self.posting, self.entry, self.proof, self.derivation):
             column.addWidget(widget)
         column.addStretch(1)
-        self.pages = PageView(self._session.tasks, empty=tr("Das Schreiben wird geladen …"))
+        self.pages = PageView(self._session.tasks, empty=tr("Das Schreiben wird geladen …"), thumbnails=False)
         self.side = scrolled(side, tr("Postausgang"))
         splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
@@ -80,7 +83,7 @@ class IssuedView(QWidget):
         splitter.addWidget(self.side)
         splitter.addWidget(self.pages)
         splitter.setSizes([px(460), px(640)])
-        self.side.setMinimumWidth(px(340))
+        self.side.setMinimumWidth(px(320))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), 0, px(12), px(12))
         layout.setSpacing(px(8))
@@ -128,6 +131,10 @@ class IssuedView(QWidget):
         if letter.state == "issued" and case.is_open:
             self.posting.load([row_of(letter, self.document)])
         self._show_entry(entry)
+        awaited = case.is_open and office.letters.awaits_proof(letter.document_id)
+        self.proof.setVisible(awaited)
+        if awaited:
+            self.proof.load(letter.document_id)
         if not case.is_open:
             self.notice.say(self.tr("Der Vorgang ist abgeschlossen. Seine Schreiben lassen sich ansehen und drucken."))
         self.print_button.setEnabled(finished)
@@ -160,8 +167,10 @@ class IssuedView(QWidget):
         self._session.read(load, self.pages.show_source, self.notice.say_error, owner=self)
 
     def first_focus(self) -> QWidget:
-        """The day of posting while it is to be entered, else the pages."""
-        return self.posting.day if self.posting.isVisibleTo(self) else self.pages.canvas
+        """The day that is to be entered, else the pages."""
+        if self.posting.isVisibleTo(self):
+            return self.posting.day
+        return self.proof.day if self.proof.isVisibleTo(self) else self.pages.canvas
 
     # -- verbs
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterRow
@@ -18,6 +18,10 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+
+#: below this width (100 % drawing) the day of issuing gives way
+ROOMY = 1000
+ISSUED = 5
 
 
 class LetterList(QWidget):
@@ -174,6 +178,11 @@ class PostList(LetterList):
             shortcut = QShortcut(QKeySequence(keys), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(work)
         self._show()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the day of issuing gives way."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(ISSUED, event.size().width() < theme().px(ROOMY))
 
     def post(self) -> None:
         """Go on to the day of posting for the selected ones."""

@@ -40,7 +40,7 @@ class PostingForm(QWidget):
 
     posted = Signal(object)
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, *, columns: int = 1, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._letters: list[LetterRow] = []
@@ -49,7 +49,7 @@ class PostingForm(QWidget):
         px = theme().px
         self.notice = Notice()
         self.card = Card(self.tr("Postausgang"))
-        self.form = Form(2)
+        self.form = Form(columns)
         self.day = self.form.add(
             "posted", self.tr("&Zur Post gegeben am"), DateField(prefer="past", today=session.today), required=True
         )

@@ -32,7 +32,7 @@ class PostingPage(QWidget):
         self.title = Text("", Role.HEADING)
         self.list = Card(tr("Diese Schreiben"))
         self.list.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
-        self.form = PostingForm(session)
+        self.form = PostingForm(session, columns=2)
         inside = QWidget()
         inside.setMaximumWidth(px(WIDEST))
         column = QVBoxLayout(inside)

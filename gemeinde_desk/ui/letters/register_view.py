@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import OutgoingEntry
@@ -20,6 +20,10 @@ from gemeinde_desk.ui.widgets.buttons import IconButton
 from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+
+#: below this width (100 % drawing) the column of the kind of delivery gives way
+ROOMY = 860
+DELIVERY = 4
 
 
 class RegisterView(QWidget):
@@ -97,6 +101,11 @@ class RegisterView(QWidget):
                 tone=lambda entry: Tone.INFO if entry.derivation else None,
             ),
         ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the kind of delivery gives way."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(DELIVERY, event.size().width() < theme().px(ROOMY))
 
     def reload(self) -> None:
         """Ask anew."""

@@ -167,6 +167,24 @@ def test_a_formal_service_asks_for_its_proof(scene: Scene, qtbot) -> None:
     assert found.derivation is not None
 
 
+def test_the_proof_that_comes_back_starts_the_deadline(scene: Scene, qtbot) -> None:
+    document_id = scene.issued(scene.notice())
+    scene.office.letters.post(document_id, posted=TODAY, by=scene.session.clerk, delivery="pzu")
+    scene.place.show_letter(document_id)
+    proof = scene.place.finished.proof
+    assert proof.isVisible()
+    assert proof.day.hasFocus()
+    qtbot.keyClicks(proof.day, "2.3.2026")
+    qtbot.waitUntil(lambda: "nicht vor seinem Versand" in proof.form.fields["received"].error)
+    proof.day.selectAll()
+    qtbot.keyClicks(proof.day, "3.3.2026")
+    qtbot.waitUntil(proof.set_button.isEnabled)
+    assert proof.derivation.sentences[-1].startswith("Ergebnis: ")
+    qtbot.mouseClick(proof.set_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not proof.isVisible())
+    assert scene.said[-1] == "Frist bis 07.04.2026 im Vorgang eingetragen"
+
+
 def test_the_letters_of_a_closed_case_are_only_looked_at(scene: Scene, qtbot) -> None:
     draft, issued = scene.draft(), scene.issued(scene.draft())
     with scene.office.store.transaction(scene.session.clerk.uuid) as tx:
