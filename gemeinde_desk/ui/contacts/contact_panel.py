@@ -23,6 +23,8 @@ from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
 
 NEW = "contact.new"
+#: so much of a name stands above the fields
+LONGEST = 70
 #: from this width on (100 % drawing) address and cases stand beside each other
 ROOMY = 440
 _NAMES = tuple(field.name for field in fields_of(ContactDetails))
@@ -178,6 +180,7 @@ class ContactPanel(QWidget):
         self._warned = None
         self.notice.hide()
         self.doubles.forget()
+        self.address.forget()
         self.area.verticalScrollBar().setValue(0)
 
     def reload(self) -> None:
@@ -198,7 +201,9 @@ class ContactPanel(QWidget):
     def _refresh(self) -> None:
         known = self.contact
         details = self.fields.details()
-        self.name.setText((known or details).display_name or self.tr("Neuer Kontakt"))
+        name = (known or details).display_name or self.tr("Neuer Kontakt")
+        self.name.setText(name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…")
+        self.name.setToolTip(name if len(name) > LONGEST else "")
         self.address.show_details(details)
         self.cases.setVisible(known is not None)
         self.letter_button.setVisible(known is not None and known.removed is None)

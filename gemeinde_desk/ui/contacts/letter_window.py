@@ -23,6 +23,12 @@ class LetterWindow(Card):
         self.body.addStretch(1)
         self.address.setAccessibleDescription(self.tr("Anschrift im Brieffenster"))
 
+    def forget(self) -> None:
+        """Show nothing of whoever was here before."""
+        self._latest.drop()
+        self.address.clear()
+        self.salutation.clear()
+
     def show_details(self, details: ContactDetails) -> None:
         """Compose address and salutation; answered off the window's thread, for the letters are a heavy room to enter."""
         self._latest.ask(lambda _token: _compose(details), self._show)

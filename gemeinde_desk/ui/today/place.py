@@ -39,7 +39,7 @@ class TodayPlace(Place):
         self._day = session.today()
         self._stale = True
         self._found = TodayList()
-        self.heading = Text("", Role.TITLE)
+        self.heading = Text(_in_words(self._day), Role.TITLE)
         self.summary = Text("", Role.BODY, Tone.MUTED)
         self.whose = Combo(self.tr("Wessen Liste"), [(self.tr("Nur meine"), True), (self.tr("Alle"), False)], letters=9)
         self.view = TodayView()
@@ -150,7 +150,7 @@ class TodayPlace(Place):
     def _show(self, today: date, clerk_id: int | None, found: TodayList) -> None:
         self._day, self._found = today, found
         lines = entries(found, today, clerk_id, signs=clerk_id is None and not self.whose.isHidden())
-        self.heading.setText(f"{format_weekday_long(today)}, {format_date_long(today)}")
+        self.heading.setText(_in_words(today))
         self.summary.setText(self._in_short(found))
         had_focus = self.nothing.button is not None and self.nothing.button.hasFocus()
         self.view.show_lines(lines)
@@ -293,3 +293,8 @@ class TodayPlace(Place):
             return today_sheet(lines, office.profile, today, whose, created=office.store.moment())
 
         self._session.read(make, lambda pdf: then(self._session, self, pdf, sheet_title(today)), owner=self)
+
+
+def _in_words(day: date) -> str:
+    """«Dienstag, 3. März 2026»."""
+    return f"{format_weekday_long(day)}, {format_date_long(day)}"
