@@ -2,12 +2,13 @@
 
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from gemeinde_desk.errors import DeskError
+from gemeinde_desk.errors import DeskError, Refused
 from gemeinde_desk.letters.drafting import LetterDraft
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.widgets.settled import Settled
@@ -46,6 +47,15 @@ class Autosave(QObject):
     def now(self) -> None:
         """Keep at once what is not yet kept: the letter is left, issued, or the window closes."""
         self._settled.now()
+
+    def flush(self) -> None:
+        """Keep everything before this returns: the window closes, and what is only queued would be lost."""
+        draft = self._draft()
+        if not self.busy or draft is None:
+            return
+        self._settled.stop()
+        with suppress(Refused):  # issued meanwhile, or the case closed: nothing is left to keep
+            self._session.office.letters.save(draft, by=self._session.clerk, on=self._session.today())
 
     def drop(self) -> None:
         """The draft is gone: there is nothing to keep any more."""

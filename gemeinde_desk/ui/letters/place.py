@@ -1,5 +1,7 @@
 """The place «Schreiben»: the lists, and in their stead the letter being begun, written, looked at or posted."""
 
+from functools import partial
+
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
@@ -199,7 +201,7 @@ class LettersPlace(Place):
     def may_leave(self) -> bool:
         """Keep what was typed last; nothing has to be asked."""
         if self._editor is not None:
-            self._editor.autosave.now()
+            self._editor.autosave.flush()
         return True
 
     # -- going from page to page
@@ -230,19 +232,30 @@ class LettersPlace(Place):
 
     def show_letter(self, document_id: int) -> None:
         """Show a letter on the page its state asks for."""
-        office = self._session.office
+        if self._editor is not None:
+            self._editor.autosave.now()
+            if self._editor.autosave.busy:  # it may be this very letter: read it after it is kept
+                get = partial(self._session.office.letters.get, document_id)
+                self._session.write(get, self._show_letter, self._not_shown, owner=self)
+                return
         try:
-            if self._editor is not None:
-                self._editor.autosave.now()
-            letter = office.letters.get(document_id)
-            if letter.state == "draft" and office.cases.get(letter.case_id).is_open:
+            self._show_letter(self._session.office.letters.get(document_id))
+        except DeskError as error:
+            self._not_shown(error)
+
+    def _show_letter(self, letter: LetterDraft) -> None:
+        try:
+            if letter.state == "draft" and self._session.office.cases.get(letter.case_id).is_open:
                 self._write(letter)
             else:
                 self.finished.open(letter)
                 self._show(self.finished, self.finished.first_focus())
         except DeskError as error:
-            self.show_lists()
-            self.notice.say_error(error)
+            self._not_shown(error)
+
+    def _not_shown(self, error: DeskError) -> None:
+        self.show_lists()
+        self.notice.say_error(error)
 
     def _write(self, letter: LetterDraft) -> None:
         self.editor.open(letter)

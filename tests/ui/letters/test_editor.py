@@ -72,6 +72,24 @@ def test_leaving_keeps_what_was_typed_a_moment_ago(scene: Scene, qtbot) -> None:
     assert plain_body(scene.office.letters.get(document_id).body).startswith("Gerade eben. ")
 
 
+def test_closing_the_window_keeps_even_what_was_only_queued(scene: Scene, qtbot) -> None:
+    document_id = scene.draft("anschreiben", text="Guten Tag")
+    scene.place.show_letter(document_id)
+    qtbot.keyClicks(scene.place.editor.writing.text, "Letzte Worte. ")
+    assert scene.place.may_leave()
+    assert plain_body(scene.office.letters.get(document_id).body).startswith("Letzte Worte. ")
+
+
+def test_a_letter_left_and_opened_again_at_once_is_whole(scene: Scene, qtbot) -> None:
+    document_id = scene.draft("anschreiben", text="Guten Tag")
+    scene.place.show_letter(document_id)
+    qtbot.keyClicks(scene.place.editor.writing.text, "Ganz. ")
+    scene.place.show_lists()
+    scene.place.show_letter(document_id)
+    qtbot.waitUntil(lambda: scene.place.stack.currentWidget() is scene.place.editor)
+    assert plain_body(scene.place.editor.writing.text.body()).startswith("Ganz. ")
+
+
 def test_long_typing_without_a_rest_is_kept_in_between(scene: Scene, qtbot, monkeypatch) -> None:
     monkeypatch.setattr("gemeinde_desk.ui.letters.autosave.LONGEST", 0.3)
     document_id = scene.draft("anschreiben", text="Guten Tag")
