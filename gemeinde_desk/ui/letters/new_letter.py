@@ -33,6 +33,7 @@ class NewLetterView(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self._proposed: int | None = None
         px, tr = theme().px, self.tr
         self.back_button = Button(tr("Zurück"), self.leave, kind="quiet", symbol="previous", tip=tr("Zurück (Esc)"))
         self.begin_button = Button(
@@ -97,10 +98,9 @@ class NewLetterView(QWidget):
         """Begin anew, in a case and to a contact where they are known."""
         self.notice.hide()
         self.case.set_case(case_id)
-        self.picker.set_contact(None)
+        self._proposed = None
+        self.picker.set_contact(contact_id)
         self._case_changed(self.case.case)
-        if contact_id is not None:
-            self.picker.set_contact(contact_id)
         self.begin_button.setEnabled(self.case.case is not None)
 
     def first_focus(self) -> QWidget:
@@ -123,8 +123,9 @@ class NewLetterView(QWidget):
             self.templates.setCurrentRow(0)
         people = self._participants(case) if case else []
         self._show_people(people)
-        if people and self.picker.contact is None:
-            self.picker.set_contact(people[0].contact.id)
+        if self.picker.contact_id == self._proposed:  # nobody was chosen by hand
+            self._proposed = people[0].contact.id if people else None
+            self.picker.set_contact(self._proposed)
 
     def _participants(self, case: Case) -> list[Participant]:
         """In the order of the case type's roles: who applied comes before the neighbour."""

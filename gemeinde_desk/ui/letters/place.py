@@ -190,6 +190,8 @@ class LettersPlace(Place):
                 self.new(case_id)
             case ("new", int(case_id), int(contact_id)):
                 self.new(case_id, contact_id)
+            case ("new", None, int(contact_id)):
+                self.new(None, contact_id)
             case ("new", *_rest):
                 self.new()
             case int(document_id):

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from tests.support.accessibility import unnamed, unreachable
-from tests.support.offices import TODAY
+from tests.support.offices import TODAY, add_contact
 from tests.ui.letters.conftest import Scene
 
 
@@ -61,6 +61,8 @@ def test_new_from_a_case_and_to_a_contact(scene: Scene, qtbot) -> None:
     other = scene.office.contacts.find("Krämer")[0]
     assert place.open_item("letter", ("new", case.id, other.id))
     assert place.beginning.picker.contact_id == other.id
+    assert place.open_item("letter", ("new", None, other.id))
+    assert place.beginning.picker.contact_id == other.id
     assert place.open_item("letter", ("new", {}))
     assert place.beginning.case.case is None
     assert not place.beginning.begin_button.isEnabled()
@@ -68,6 +70,24 @@ def test_new_from_a_case_and_to_a_contact(scene: Scene, qtbot) -> None:
     assert not place.open_item("letter", "?")
     qtbot.keyClick(place.beginning.case.search, Qt.Key.Key_Escape)
     assert place.stack.currentWidget() is place.lists
+
+
+def test_another_case_proposes_its_own_people(scene: Scene) -> None:
+    new = scene.place.beginning
+    first, second = scene.case(), scene.case("5.2.1-2026-0001")
+    other = add_contact(scene.office, "Öztürk", "Can")
+    scene.office.cases.add_participant(second.id, other.id, "Anliegerin", by=scene.session.clerk, on=TODAY)
+    applicant = scene.office.contacts.find("Krämer")[0]
+    scene.place.new(second.id)
+    assert new.picker.contact_id == applicant.id  # who applied, before the neighbour
+    scene.office.cases.remove_participant(first.id, applicant.id, "Beschwerdeführerin", by=scene.session.clerk)
+    new.case.set_case(first.id)
+    new.case.chosen.emit(new.case.case)
+    assert new.picker.contact_id is None
+    new.picker.set_contact(other.id)
+    new.case.set_case(second.id)
+    new.case.chosen.emit(new.case.case)
+    assert new.picker.contact_id == other.id  # chosen by hand
 
 
 def test_a_letter_that_is_gone_is_told_and_the_lists_stay(scene: Scene) -> None:
