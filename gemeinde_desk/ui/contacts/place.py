@@ -1,5 +1,6 @@
 """The place «Kontakte»: the book, and the open contact beside it or in its stead."""
 
+from functools import cached_property
 from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
@@ -28,12 +29,9 @@ class ContactsPlace(Place):
         super().__init__()
         self._session = session
         self.list = ContactList(session)
-        self.panel = ContactPanel(session)
-        self.panel.hide()
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.list)
-        self.splitter.addWidget(self.panel)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
@@ -45,11 +43,22 @@ class ContactsPlace(Place):
         self.list.opened.connect(self._opened)
         self.list.followed.connect(self._followed)
         self.list.new.connect(self._new_named)
-        self.panel.saved.connect(self._saved)
-        self.panel.wanted.connect(self.show_contact)
-        self.panel.left.connect(self.close_panel)
         find = QShortcut(QKeySequence.StandardKey.Find, self, self._find)
         find.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    @cached_property
+    def panel(self) -> ContactPanel:
+        """The open contact, made when the first one is opened."""
+        made = ContactPanel(self._session)
+        made.hide()
+        made.saved.connect(self._saved)
+        made.wanted.connect(self.show_contact)
+        made.left.connect(self.close_panel)
+        self.splitter.addWidget(made)
+        return made
+
+    def _opened_panel(self) -> ContactPanel | None:
+        return self.panel if "panel" in self.__dict__ else None
 
     # -- what the shell asks
 
@@ -61,13 +70,15 @@ class ContactsPlace(Place):
 
     def reload(self, changes: object) -> None:
         """Ask anew what is shown, as far as the change concerns it."""
-        known = cast("Changes | None", changes)
+        known, panel = cast("Changes | None", changes), self._opened_panel()
         if known is None or known.of("contact"):
             self.list.reload()
-            if known is None or self.panel.contact is None or self.panel.contact.id in known.of("contact"):
-                self.panel.reload()
-        elif known.of("case") and self.panel.contact is not None:
-            self.panel.cases.show_contact(self.panel.contact.id)
+        if panel is None or panel.contact is None:
+            return
+        if known is None or panel.contact.id in known.of("contact"):
+            panel.reload()
+        elif known.of("case"):
+            panel.cases.show_contact(panel.contact.id)
 
     def open_item(self, kind: str, item: object) -> bool:
         """Show a contact, or the form for a new one."""
@@ -82,7 +93,9 @@ class ContactsPlace(Place):
 
     def may_leave(self) -> bool:
         """Nothing typed is lost: it is kept before the window closes."""
-        self.panel.keep_now()
+        panel = self._opened_panel()
+        if panel is not None:
+            panel.keep_now()
         return True
 
     # -- moving around
@@ -155,12 +168,14 @@ class ContactsPlace(Place):
         self._arrange()
 
     def _arrange(self) -> None:
-        shown = not self.panel.isHidden()
+        panel = self._opened_panel()
+        shown = panel is not None and not panel.isHidden()
         wide = self.width() >= theme().px(ROOMY)
         if not wide and shown and self.list.isAncestorOf(self.focusWidget() or self):
             self.panel.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt moves it anywhere
         self.list.setVisible(wide or not shown)
         self.list.set_beside(wide and shown)
-        self.panel.set_beside(wide)
+        if panel is not None:
+            panel.set_beside(wide)
         if wide and shown and min(self.splitter.sizes()) == 0:
             self.splitter.setSizes([self.width() // 2, self.width() - self.width() // 2])
