@@ -8,8 +8,7 @@ import json
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from types import EllipsisType
-from typing import Protocol
+from typing import Final, Protocol, Unpack
 
 from gemeinde_desk.documents.bookkeeping import (
     case_row,
@@ -22,7 +21,7 @@ from gemeinde_desk.documents.bookkeeping import (
 )
 from gemeinde_desk.documents.errors import AlreadyFiled, BearsReference
 from gemeinde_desk.documents.export import copy_out
-from gemeinde_desk.documents.model import READABLE_MIME, Direction, Document, DocumentState, TextState
+from gemeinde_desk.documents.model import READABLE_MIME, Description, Direction, Document, DocumentState, TextState
 from gemeinde_desk.documents.reading import DocumentReading
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
@@ -30,6 +29,8 @@ from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.transaction import SYSTEM, Transaction
 from gemeinde_desk.texts import foreign_line
+
+_TEXTS: Final = ("document_type", "correspondent", "their_reference")
 
 
 class Actor(Protocol):
@@ -187,31 +188,18 @@ class DocumentCabinet(DocumentReading):
         tx.update("document", document_id, posted=iso(posted))
         note(tx, "posted", document, posted=iso(posted))
 
-    def describe(
-        self,
-        tx: Transaction,
-        document_id: int,
-        *,
-        title: str | None = None,
-        document_type: str | None = None,
-        dated: date | None = None,
-        correspondent: str | None = None,
-        their_reference: str | None = None,
-        contact_id: int | EllipsisType | None = ...,
-    ) -> None:
-        """Change what is said about the document; None leaves a text or date as it is, but takes the contact away.
+    def describe(self, tx: Transaction, document_id: int, **said: Unpack[Description]) -> None:
+        """Change what is said about the document.
 
         :raises InvalidInput: the title is empty
         :raises Refused: the document is in a closed case
         """
-        texts = {"document_type": document_type, "correspondent": correspondent, "their_reference": their_reference}
-        new: dict[str, object] = {name: foreign_line(text) for name, text in texts.items() if text is not None}
-        if title is not None:
-            new["title"] = tidy_title(title)
-        if dated is not None:
-            new["dated"] = iso(dated)
-        if not isinstance(contact_id, EllipsisType):
-            new["contact_id"] = contact_id
+        new: dict[str, object] = dict(said)
+        new |= {name: foreign_line(str(new[name])) for name in _TEXTS if name in new}
+        if "title" in said:
+            new["title"] = tidy_title(said["title"])
+        if "dated" in said:
+            new["dated"] = iso(said["dated"])
         document = document_row(tx, document_id)
         changed = {name: value for name, value in new.items() if value != document[name]}
         if not changed:
@@ -308,30 +296,10 @@ class DocumentCabinet(DocumentReading):
             tx.update("document", document_id, frozen_version=1)
         return document_id
 
-    def rename(
-        self,
-        document_id: int,
-        *,
-        by: Actor,
-        title: str | None = None,
-        document_type: str | None = None,
-        dated: date | None = None,
-        correspondent: str | None = None,
-        their_reference: str | None = None,
-        contact_id: int | EllipsisType | None = ...,
-    ) -> Document:
+    def change(self, document_id: int, *, by: Actor, **said: Unpack[Description]) -> Document:
         """:meth:`describe` as an act of its own; the document as it is afterwards."""
         with self._store.transaction(by.uuid) as tx:
-            self.describe(
-                tx,
-                document_id,
-                title=title,
-                document_type=document_type,
-                dated=dated,
-                correspondent=correspondent,
-                their_reference=their_reference,
-                contact_id=contact_id,
-            )
+            self.describe(tx, document_id, **said)
             return self.get(document_id)
 
     def withdraw(self, document_id: int, *, by: Actor) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, TypedDict
 
 Direction = Literal["incoming", "outgoing", "internal"]
 DocumentState = Literal["draft", "final"]
@@ -12,6 +12,17 @@ Codes = tuple[tuple[int, str], ...]
 
 #: what a readable copy is, whatever the original was
 READABLE_MIME = "application/pdf"
+
+
+class Description(TypedDict, total=False):
+    """What can be said anew about a document, see :class:`Document`; what is not named stays. None takes a date or contact away."""
+
+    title: str
+    document_type: str
+    dated: date | None
+    correspondent: str
+    their_reference: str
+    contact_id: int | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,14 @@
 """The intake: post is registered, made searchable, put in order, and filed into cases. The room's door."""
 
 from dataclasses import dataclass
-from datetime import date
-from types import EllipsisType
-from typing import Literal
+from typing import Literal, Unpack
 
 from gemeinde_desk.cases.model import CaseRow
 from gemeinde_desk.cases.register import CaseRegister
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.documents.cabinet import DocumentCabinet
+from gemeinde_desk.documents.model import Description
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.intake.rearranging import Rearranging
 from gemeinde_desk.intake.register import IncomingItem, is_put_away_reason
@@ -56,18 +55,7 @@ class Intake(Rearranging, MakingSearchable):
             found.setdefault(case.id, Suggestion(case, "sender"))
         return list(found.values())
 
-    def assign(
-        self,
-        item_id: int,
-        case_id: int,
-        *,
-        by: Clerk,
-        title: str | None = None,
-        document_type: str | None = None,
-        dated: date | None = None,
-        correspondent: str | None = None,
-        contact_id: int | EllipsisType | None = ...,
-    ) -> IncomingItem:
+    def assign(self, item_id: int, case_id: int, *, by: Clerk, **said: Unpack[Description]) -> IncomingItem:
         """File it into a case, described on the way; :meth:`undo_assign` takes it out again.
 
         :raises CaseIsClosed: the case takes nothing any more
@@ -75,15 +63,7 @@ class Intake(Rearranging, MakingSearchable):
         """
         document_id = self.get(item_id).document.id
         with self._store.transaction(by.uuid) as tx:
-            self._documents.describe(
-                tx,
-                document_id,
-                title=title,
-                document_type=document_type,
-                dated=dated,
-                correspondent=correspondent,
-                contact_id=contact_id,
-            )
+            self._documents.describe(tx, document_id, **said)
             self._cases.file_document(case_id, document_id, by=by)
             tx.touch("incoming", item_id)
         return self.get(item_id)
@@ -95,30 +75,10 @@ class Intake(Rearranging, MakingSearchable):
             tx.touch("incoming", item_id)
         return self.get(item_id)
 
-    def describe(
-        self,
-        item_id: int,
-        *,
-        by: Clerk,
-        title: str | None = None,
-        document_type: str | None = None,
-        dated: date | None = None,
-        correspondent: str | None = None,
-        their_reference: str | None = None,
-        contact_id: int | EllipsisType | None = ...,
-    ) -> IncomingItem:
+    def describe(self, item_id: int, *, by: Clerk, **said: Unpack[Description]) -> IncomingItem:
         """Say more about what came in; the entry in the register stays as it was made."""
         with self._store.transaction(by.uuid) as tx:
-            self._documents.describe(
-                tx,
-                self.get(item_id).document.id,
-                title=title,
-                document_type=document_type,
-                dated=dated,
-                correspondent=correspondent,
-                their_reference=their_reference,
-                contact_id=contact_id,
-            )
+            self._documents.describe(tx, self.get(item_id).document.id, **said)
             tx.touch("incoming", item_id)
         return self.get(item_id)
 
@@ -143,8 +103,8 @@ class Intake(Rearranging, MakingSearchable):
         :param document_type: what it was before it was put away; when not given, only the reason for that is taken back
         """
         document = self.get(item_id).document
-        if document_type is None and is_put_away_reason(document.document_type):
-            document_type = ""
+        if document_type is None:
+            document_type = "" if is_put_away_reason(document.document_type) else document.document_type
         with self._store.transaction(by.uuid) as tx:
             self._documents.bring_back(document.id, by=by)
             self._documents.describe(tx, document.id, document_type=document_type)

@@ -16,7 +16,7 @@ def test_everything_done_in_a_case_has_its_sentence(desk: Desk):
     person, document = desk.contact(), desk.document()
     case = ready(desk)
     desk.cases.file_document(case.id, document, **by)
-    desk.documents.rename(document, title="Beschwerdebrief", **by)
+    desk.documents.change(document, title="Beschwerdebrief", **by)
     desk.cases.unfile_document(document, **by)
     desk.cases.file_document(case.id, document, **by)
     desk.documents.withdraw(document, **by)

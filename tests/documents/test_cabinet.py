@@ -209,7 +209,7 @@ def test_search_keeps_step_with_title_text_and_reference(store, cabinet, case, b
     document_id = lay_in(store, cabinet, "Bauantrag", text="Garage\fund Carport", correspondent="Jürgen Müller")
     assert cabinet.text(document_id) == "Garage\fund Carport"
     assert found(store, "mueller carp") == [document_id]
-    assert cabinet.rename(document_id, title="Bauvoranfrage", by=by).title == "Bauvoranfrage"
+    assert cabinet.change(document_id, title="Bauvoranfrage", by=by).title == "Bauvoranfrage"
     assert found(store, "bauantrag") == []
     assert found(store, "bauvor garage") == [document_id]
     file_into(store, cabinet, document_id, case)
@@ -269,14 +269,14 @@ def test_queued_version_keeps_the_older_text_findable(store, cabinet):
 
 def test_change_of_the_description_leaves_the_rest(store, cabinet, by, case):
     document_id = lay_in(store, cabinet, case_id=case, dated=date(2026, 1, 1), correspondent="Müller")
-    changed = cabinet.rename(document_id, dated=date(2026, 1, 2), document_type="Brief", by=by)
+    changed = cabinet.change(document_id, dated=date(2026, 1, 2), document_type="Brief", by=by)
     assert changed == cabinet.get(document_id)
     assert (changed.title, changed.dated, changed.document_type) == ("Antrag", date(2026, 1, 2), "Brief")
     assert changed.correspondent == "Müller"
     with pytest.raises(InvalidInput):
-        cabinet.rename(document_id, title=" ", by=by)
+        cabinet.change(document_id, title=" ", by=by)
     entries = store.value("SELECT count(*) FROM journal")
-    assert cabinet.rename(document_id, title="Antrag", by=by) == changed
+    assert cabinet.change(document_id, title="Antrag", by=by) == changed
     assert store.value("SELECT count(*) FROM journal") == entries
 
 
@@ -285,11 +285,18 @@ def test_contact_of_a_document_can_be_set_and_taken_away(store, cabinet, by):
         contact = tx.insert("contact", uuid="c", kind="person", family_name="M", sort_key="m", created=tx.now)
         tx.without_journal()
     document_id = lay_in(store, cabinet)
-    assert cabinet.rename(document_id, contact_id=contact, by=by).contact_id == contact
-    assert cabinet.rename(document_id, title="Neu", by=by).contact_id == contact
-    assert cabinet.rename(document_id, contact_id=None, by=by).contact_id is None
+    assert cabinet.change(document_id, contact_id=contact, by=by).contact_id == contact
+    assert cabinet.change(document_id, title="Neu", by=by).contact_id == contact
+    assert cabinet.change(document_id, contact_id=None, by=by).contact_id is None
     with pytest.raises(IntegrityError):
-        cabinet.rename(document_id, contact_id=4711, by=by)
+        cabinet.change(document_id, contact_id=4711, by=by)
+
+
+def test_a_date_can_be_set_and_taken_away(store, cabinet, by):
+    document_id = lay_in(store, cabinet)
+    assert cabinet.change(document_id, dated=date(2026, 1, 2), by=by).dated == date(2026, 1, 2)
+    assert cabinet.change(document_id, title="Neu", by=by).dated == date(2026, 1, 2)
+    assert cabinet.change(document_id, dated=None, by=by).dated is None
 
 
 @pytest.mark.parametrize("state", ["closed", "handed_over"])
@@ -302,8 +309,8 @@ def test_documents_of_closed_cases_stay_as_they_are(store, cabinet, by, case, st
     before = cabinet.get(document_id)
     assert before.frozen_version == 1
     for change in (
-        lambda: cabinet.rename(document_id, title="Anders", by=by),
-        lambda: cabinet.rename(document_id, dated=date(2026, 1, 1), by=by),
+        lambda: cabinet.change(document_id, title="Anders", by=by),
+        lambda: cabinet.change(document_id, dated=date(2026, 1, 1), by=by),
         lambda: cabinet.withdraw(document_id, by=by),
         lambda: cabinet.bring_back(gone, by=by),
         lambda: unfile(store, cabinet, document_id),
@@ -321,7 +328,7 @@ def test_reopened_case_takes_changes_again(store, cabinet, by, case):
     document_id = lay_in(store, cabinet, case_id=case)
     close(store, cabinet, case)
     close(store, cabinet, case, "open")
-    assert cabinet.rename(document_id, title="Anders", by=by).title == "Anders"
+    assert cabinet.change(document_id, title="Anders", by=by).title == "Anders"
 
 
 def test_freezing_puts_the_hashes_into_the_journal(store, cabinet, case):
@@ -343,7 +350,7 @@ def test_journal_sheet_joins_the_closed_case_and_is_frozen_with_it(store, cabine
     assert (sheet.title, sheet.dated) == ("Protokoll des Vorgangs 600-2026-0001", date(2026, 5, 4))
     assert cabinet.path(sheet.version).read_bytes() == b"%PDF-A"
     with pytest.raises(Refused):
-        cabinet.rename(sheet.id, title="Anders", by=by)
+        cabinet.change(sheet.id, title="Anders", by=by)
 
 
 def test_withdrawn_document_is_hidden_with_its_attachments_and_comes_back(store, cabinet, by, case):
@@ -463,7 +470,7 @@ def test_journal_holds_acts_but_no_personal_data(store, cabinet, by, case):
         their_reference="Geheimnis 1", document_type="Geheimnisart",
     )  # fmt: skip
     file_into(store, cabinet, document_id, case)
-    cabinet.rename(document_id, title="Geheimnis 2", correspondent="G. Geheimnis", by=by)
+    cabinet.change(document_id, title="Geheimnis 2", correspondent="G. Geheimnis", by=by)
     cabinet.withdraw(document_id, by=by)
     cabinet.bring_back(document_id, by=by)
     unfile(store, cabinet, document_id)

@@ -77,13 +77,13 @@ class DocumentDetails(QDialog):
             return
         texts = {name: line.text().strip() for name, line in self.lines.items()}
         old = {name: getattr(self._document, name) for name in NAMES}
-        rename = partial(self._session.office.documents.rename, self._document.id, by=self._session.clerk)
+        change = partial(self._session.office.documents.change, self._document.id, by=self._session.clerk)
         self._session.write(
-            partial(rename, dated=self.dated.day(), **texts),
+            partial(change, dated=self.dated.day(), **texts),
             lambda _document: self._saved(),
             self._refused,
             say=self.tr("Angaben geändert"),
-            undo=partial(rename, dated=self._document.dated, **old),
+            undo=partial(change, dated=self._document.dated, **old),
             owner=self,
         )
 
