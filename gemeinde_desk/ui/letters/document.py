@@ -49,6 +49,8 @@ _ORDERED: Final = frozenset({QTextListFormat.Style.ListDecimal})
 
 def tidy(text: str) -> str:
     """The text as a letter can hold it: line feeds for every kind of line end, no control signs, no halves of signs."""
+    if text.isprintable() and OBJECT not in text:
+        return text  # nearly always, and typing must not wait for the rest
     plain = text.replace("\r\n", "\n").replace("\r", "\n").replace(BREAK, "\n").replace("\u2029", "\n")
     kept = (sign for sign in plain if sign in "\n\t" or (sign not in _FORBIDDEN and not _unseen(sign)))
     return "".join(kept)
@@ -125,6 +127,14 @@ def card_of(found: QTextCharFormat | QTextFormat) -> Block | None:
     if found.objectType() != CARD:
         return None
     return body_from_json([json.loads(str(found.property(BLOCK)))])[0]
+
+
+def field_of(found: QTextCharFormat) -> Field | None:
+    """The placeholder a chip stands for; None for any other format."""
+    if found.objectType() != CHIP:
+        return None
+    styles = (found.fontWeight() >= QFont.Weight.DemiBold.value, found.fontItalic(), found.fontUnderline())
+    return Field(str(found.property(KEY)), str(found.property(FMT) or ""), *styles)
 
 
 def _block_format(block: Block) -> QTextBlockFormat:
@@ -244,12 +254,11 @@ def _pieces(block: QTextBlock) -> Iterator[tuple[str, QTextCharFormat]]:
 
 
 def _runs(text: str, found: QTextCharFormat) -> list[Run]:
+    field = field_of(found)
+    if field is not None:
+        return [field] * len(text)
     bold = found.fontWeight() >= QFont.Weight.DemiBold.value
-    italic, underline = found.fontItalic(), found.fontUnderline()
-    if found.objectType() == CHIP:
-        made = Field(str(found.property(KEY)), str(found.property(FMT) or ""), bold, italic, underline)
-        return [made] * len(text)
-    return [Text(tidy(text), bold, italic, underline)]
+    return [Text(tidy(text), bold, found.fontItalic(), found.fontUnderline())]
 
 
 def _text_block(block: QTextBlock, runs: list[Run]) -> Block:

@@ -10,7 +10,6 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
     QSyntaxHighlighter,
-    QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
@@ -23,21 +22,22 @@ from gemeinde_desk.ui.letters.chips import ChipObject
 from gemeinde_desk.ui.letters.document import (
     CARD,
     CHIP,
-    FMT,
-    KEY,
     OBJECT,
     body_of,
     card_format,
     card_of,
     char_format,
+    field_of,
     fill,
     insert_blocks,
     insert_runs,
-    list_format,
 )
+from gemeinde_desk.ui.letters.paragraphs import is_ordered, plain_format, toggle_heading, toggle_list
 from gemeinde_desk.ui.letters.pasting import MIME, body_from_mime, mime_of
-from gemeinde_desk.ui.letters.words import FieldWords, card_verb
+from gemeinde_desk.ui.letters.sign_menu import add_sign_actions
+from gemeinde_desk.ui.letters.words import FieldWords, card_title, card_verb
 from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.announce import announce
 
 
 class LetterEdit(QTextEdit):
@@ -61,6 +61,7 @@ class LetterEdit(QTextEdit):
         self._last: Body = ()
         self.document().setDocumentMargin(theme().px(12))
         self.document().contentsChanged.connect(self._changed)
+        self.cursorPositionChanged.connect(self._speak)
         theme().changed.connect(self._dress)
         self._dress()
 
@@ -136,51 +137,12 @@ class LetterEdit(QTextEdit):
 
     def toggle_list(self, *, ordered: bool) -> None:
         """The paragraphs of the selection as a list, or back."""
-        cursor = self.textCursor()
-        wanted = list_format(ordered=ordered)
-        found = cursor.currentList()
-        cursor.beginEditBlock()
-        if found is not None and found.format().style() == wanted.style():
-            for block in self._selected_blocks():
-                if (own := block.textList()) is not None:
-                    own.remove(block)
-                    QTextCursor(block).setBlockFormat(_plain_format())
-        else:
-            self._drop_headings()
-            before = cursor.document().findBlock(cursor.selectionStart()).previous().textList()
-            if before is not None and before.format().style() == wanted.style():
-                for block in self._selected_blocks():
-                    before.add(block)
-            else:
-                cursor.createList(wanted)
-        cursor.endEditBlock()
+        toggle_list(self.textCursor(), ordered=ordered)
 
     def toggle_heading(self) -> None:
-        """The paragraph as a heading, or back."""
-        cursor = self.textCursor()
-        heading = not cursor.blockFormat().headingLevel()
-        cursor.beginEditBlock()
-        for block in self._selected_blocks():
-            if (own := block.textList()) is not None:
-                own.remove(block)
-            wanted = _plain_format()
-            wanted.setHeadingLevel(2 if heading else 0)
-            QTextCursor(block).setBlockFormat(wanted)
-        cursor.endEditBlock()
+        """The paragraphs of the selection as headings, or back."""
+        toggle_heading(self.textCursor())
         self._headings.rehighlight()
-
-    def _drop_headings(self) -> None:
-        for block in self._selected_blocks():
-            if block.blockFormat().headingLevel():
-                QTextCursor(block).setBlockFormat(_plain_format())
-
-    def _selected_blocks(self) -> list[QTextBlock]:
-        cursor, found = self.textCursor(), []
-        block = self.document().findBlock(cursor.selectionStart())
-        while block.isValid() and block.position() <= cursor.selectionEnd():
-            found.append(block)
-            block = block.next()
-        return found
 
     def set_style(self, *, bold: bool | None = None, italic: bool | None = None, underline: bool | None = None) -> None:
         """Bold, italic or underlined, for the selection or for what is typed next."""
@@ -203,22 +165,41 @@ class LetterEdit(QTextEdit):
         cursor.setPosition(position + 1)
         return card_of(cursor.charFormat()) if self.document().characterAt(position) == OBJECT else None
 
-    def card_here(self) -> int:
-        """The position of the card the cursor stands at or has selected; -1 without one."""
+    def sign_here(self) -> int:
+        """The position of the placeholder or card the cursor stands at or has selected; -1 without one."""
         cursor = self.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        for position in dict.fromkeys((start, end - 1)):
-            if self.card_at(position) is not None and end - start <= 1:
-                return position
-        return -1
+        signs = (p for p in dict.fromkeys((start, end - 1)) if p >= 0 and self.document().characterAt(p) == OBJECT)
+        return next(signs, -1) if end - start <= 1 else -1
+
+    def card_here(self) -> int:
+        """The position of the card the cursor stands at or has selected; -1 without one."""
+        position = self.sign_here()
+        return position if self.card_at(position) is not None else -1
+
+    def field_at(self, position: int) -> Field | None:
+        """The placeholder whose chip stands at a position of the document."""
+        cursor = QTextCursor(self.document())
+        if not 0 <= position < self.document().characterCount() - 1:
+            return None
+        cursor.setPosition(position + 1)
+        found = field_of(cursor.charFormat())
+        return found if self.document().characterAt(position) == OBJECT else None
+
+    def replace_field(self, position: int, field: Field) -> None:
+        """Put another placeholder, or another way of writing it, on the chip."""
+        self._replace_sign(position, char_format(field))
 
     def replace_card(self, position: int, block: Block) -> None:
         """Put another block on the card, as one step for undo."""
+        self._replace_sign(position, card_format(block))
+        self._lay_out_again()
+
+    def _replace_sign(self, position: int, looks: QTextCharFormat) -> None:
         cursor = QTextCursor(self.document())
         cursor.setPosition(position)
         cursor.movePosition(QTextCursor.MoveOperation.NextCharacter, QTextCursor.MoveMode.KeepAnchor)
-        cursor.insertText(OBJECT, card_format(block))
-        self._lay_out_again()
+        cursor.insertText(OBJECT, looks)
 
     def find_card(self, kind: type[Block]) -> int:
         """The position of the first card of a kind; -1 without one."""
@@ -233,14 +214,8 @@ class LetterEdit(QTextEdit):
 
     def find_field(self, key: str) -> int:
         """The position of the first chip of a placeholder in the running text; -1 without one."""
-        cursor = QTextCursor(self.document())
-        for position in range(self.document().characterCount() - 1):
-            if self.document().characterAt(position) == OBJECT:
-                cursor.setPosition(position + 1)
-                found = cursor.charFormat()
-                if found.objectType() == CHIP and found.property(KEY) == key:
-                    return position
-        return -1
+        fields = ((position, self.field_at(position)) for position in range(self.document().characterCount() - 1))
+        return next((position for position, field in fields if field is not None and field.key == key), -1)
 
     def show_position(self, position: int) -> None:
         """Select the sign there and bring it into sight."""
@@ -287,7 +262,7 @@ class LetterEdit(QTextEdit):
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             card = self.card_here()
             if not modifiers and card >= 0 and self.textCursor().hasSelection():
-                self._open_card(card)
+                self.open_card(card)
                 return
             if not modifiers and self._enter():
                 return
@@ -296,15 +271,16 @@ class LetterEdit(QTextEdit):
     def _enter(self) -> bool:
         cursor = self.textCursor()
         if cursor.currentList() is not None and not cursor.block().text():
-            self.toggle_list(ordered=_is_ordered(cursor))
+            toggle_list(cursor, ordered=is_ordered(cursor))
             return True
         if cursor.blockFormat().headingLevel() and cursor.atBlockEnd():
-            cursor.insertBlock(_plain_format(), QTextCharFormat())
+            cursor.insertBlock(plain_format(), QTextCharFormat())
             self.setTextCursor(cursor)
             return True
         return False
 
-    def _open_card(self, position: int) -> None:
+    def open_card(self, position: int) -> None:
+        """Ask for a card to be edited or exchanged."""
         block = self.card_at(position)
         if block is not None and card_verb(block) and not self.isReadOnly():
             self.card_opened.emit(position)
@@ -336,24 +312,16 @@ class LetterEdit(QTextEdit):
         """A double click opens a card."""
         position = self._sign_under(event.position().toPoint())
         if position >= 0 and self.card_at(position) is not None:
-            self._open_card(position)
+            self.open_card(position)
         else:
             super().mouseDoubleClickEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The usual menu, with what can be done with a card on top."""
+        """The usual menu, with what can be done with a card or placeholder on top."""
         menu = self.createStandardContextMenu(event.pos())
         position = self._sign_under(event.pos())
-        position = position if position >= 0 else self.card_here()
-        block = self.card_at(position)
-        if block is not None and card_verb(block) and not self.isReadOnly():
-            first = menu.actions()[0] if menu.actions() else None
-            action = menu.addAction(card_verb(block))
-            action.triggered.connect(lambda: self._open_card(position))
-            if first is not None:
-                menu.removeAction(action)
-                menu.insertAction(first, action)
-                menu.insertSeparator(first)
+        if not self.isReadOnly():
+            add_sign_actions(menu, self, position if position >= 0 else self.sign_here())
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
 
@@ -370,12 +338,16 @@ class LetterEdit(QTextEdit):
         return super().event(event)
 
     def _tip(self, position: int) -> str:
-        cursor = QTextCursor(self.document())
-        cursor.setPosition(position + 1)
-        found = cursor.charFormat()
-        if found.objectType() != CHIP:
-            return ""
-        return self.words.tip(str(found.property(KEY)), str(found.property(FMT) or ""))
+        field = self.field_at(position)
+        return self.words.tip(field.key, field.fmt) if field is not None else ""
+
+    def _speak(self) -> None:
+        """Assistive technology reads a chip or card as a sign without a name: say what it is."""
+        position = self.sign_here()
+        card = self.card_at(position)
+        text = card_title(card) if card is not None else self._tip(position)
+        if text:
+            announce(self, text)
 
 
 class _Headings(QSyntaxHighlighter):
@@ -387,14 +359,3 @@ class _Headings(QSyntaxHighlighter):
             looks.setFontWeight(QFont.Weight.DemiBold)
             looks.setFontPointSize(theme().font().pointSizeF() * 1.1)
             self.setFormat(0, len(text.encode("utf-16-le")) // 2, looks)
-
-
-def _plain_format() -> QTextBlockFormat:
-    made = QTextBlockFormat()
-    made.setBottomMargin(6)
-    return made
-
-
-def _is_ordered(cursor: QTextCursor) -> bool:
-    found = cursor.currentList()
-    return found is not None and found.format().style() == list_format(ordered=True).style()

@@ -1,11 +1,12 @@
 """Writing: placeholders and cards survive typing, the clipboard and undo."""
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gemeinde_desk.letters.model import (
     Body,
@@ -23,6 +24,7 @@ from gemeinde_desk.letters.model import (
 from gemeinde_desk.letters.placeholders import Registry
 from gemeinde_desk.ui.letters.letter_edit import LetterEdit
 from gemeinde_desk.ui.letters.pasting import MIME
+from gemeinde_desk.ui.letters.sign_menu import add_sign_actions
 from gemeinde_desk.ui.letters.subject_edit import SubjectEdit
 from gemeinde_desk.ui.letters.words import FieldWords
 
@@ -232,6 +234,30 @@ def test_foreign_formatting_and_files_stay_outside(edit: LetterEdit) -> None:
 def test_the_tip_tells_the_value_as_plain_text(edit: LetterEdit) -> None:
     assert edit._tip(edit.find_field("fall.zeichen")) == "Vorgangszeichen: 2.3.1-2026-0001"
     assert edit._tip(edit.find_field("fall.eingang")) == "Tag des Eingangs: noch ohne Wert"
+
+
+def test_a_placeholder_is_written_another_way_and_undone(edit: LetterEdit) -> None:
+    edit.set_words(FieldWords(Registry(), {"fall.eingang": date(2026, 3, 3)}))
+    position = edit.find_field("fall.eingang")
+    edit.show_position(position)
+    menu = QMenu()
+    menu.addAction("Kopieren")
+    add_sign_actions(menu, edit, edit.sign_here())
+    ways = menu.actions()[0].menu()
+    assert isinstance(ways, QMenu)
+    assert [(action.text(), action.isChecked()) for action in ways.actions()] == [
+        ("3. März 2026", False), ("03.03.2026", True),
+    ]  # fmt: skip
+    ways.actions()[0].trigger()
+    assert edit.field_at(position) == Field("fall.eingang")
+    edit.undo()
+    assert edit.body() == BODY
+    with_card = QMenu()
+    add_sign_actions(with_card, edit, edit.find_card(Remedy))
+    assert [action.text() for action in with_card.actions()] == ["Austauschen …"]
+    nothing = QMenu()
+    add_sign_actions(nothing, edit, -1)
+    assert nothing.actions() == []
 
 
 def test_the_subject_stays_one_line(qtbot) -> None:
