@@ -23,6 +23,7 @@ from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.drafts import Drafts
 from gemeinde_desk.store.store import BACKUPS, Store
 from gemeinde_desk.store.transaction import SYSTEM
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 if TYPE_CHECKING:
     from gemeinde_desk.cases.agenda import Agenda
@@ -313,8 +314,8 @@ class Office:
         target: Path | None = None,
         *,
         keep: int = 14,
-        progress: Callable[[int, int], None] = lambda _done, _total: None,
-        cancelled: Callable[[], bool] = lambda: False,
+        progress: Progress = silent,
+        cancelled: IsCancelled = never,
     ) -> "BackupReport":
         """A whole, checked copy of database and documents below the target folder; see :func:`~gemeinde_desk.store.backup.back_up`."""
         from gemeinde_desk.store.backup import back_up

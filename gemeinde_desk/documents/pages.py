@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Sandbox, never
+from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
+from gemeinde_desk.watching import IsCancelled, never
 
 _WORK = "gemeinde_desk.documents.page_work"
 #: a page that takes longer than this is hostile: A0 plans with 100 000 paths take some seconds
@@ -59,7 +60,7 @@ class PageRenderer:
         """End the child process."""
         self._sandbox.close()
 
-    def info(self, path: Path, name: str | None = None, cancelled: Cancelled = never) -> PageInfo:
+    def info(self, path: Path, name: str | None = None, cancelled: IsCancelled = never) -> PageInfo:
         """Page count, sizes and warnings; ``name`` is what errors call the file (default: its file name)."""
         name = name or path.name
         value = self._sandbox.run(Job(f"{_WORK}:info", {"path": str(path), "name": name}, name), cancelled)
@@ -73,7 +74,7 @@ class PageRenderer:
         image_format: Literal["PNG", "JPEG"] = "PNG",
         *,
         name: str | None = None,
-        cancelled: Cancelled = never,
+        cancelled: IsCancelled = never,
     ) -> bytes:
         """The page (counted from 0) as PNG or JPEG, ``width_px`` wide; pictures are not enlarged."""
         name = name or path.name

@@ -23,7 +23,7 @@ import sys
 import tempfile
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -32,9 +32,7 @@ from gemeinde_desk.documents import sandbox_system as system
 from gemeinde_desk.documents.sandbox_errors import WorkCancelled, WorkCrashed, WorkFailed, WorkTooLarge, WorkTooLong
 from gemeinde_desk.documents.scratch import Scratch
 from gemeinde_desk.errors import DeskError
-
-Cancelled = Callable[[], bool]
-Progress = Callable[[int, int], None]
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 #: seconds between two looks at ``cancelled()`` and at the clock
 _BEAT = 0.1
@@ -42,15 +40,6 @@ _BEAT = 0.1
 _JOBS_PER_CHILD = 400
 #: bytes of one answer; more is not an answer of ours
 _ANSWER_LIMIT = 64 * 1024 * 1024
-
-
-def never() -> bool:
-    """A ``cancelled`` for work nobody can cancel."""
-    return False
-
-
-def silent(_done: int, _total: int) -> None:
-    """A ``progress`` for work nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +103,7 @@ class Sandbox:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def run(self, job: Job, cancelled: Cancelled = never, progress: Progress = silent) -> Any:
+    def run(self, job: Job, cancelled: IsCancelled = never, progress: Progress = silent) -> Any:
         """Do one job and give its value; ``progress`` is what the job itself reports.
 
         Raises :class:`WorkCancelled` within a second after ``cancelled()`` turns true, the :class:`DeskError` the job
@@ -125,7 +114,9 @@ class Sandbox:
             raise outcome.error
         return outcome.value
 
-    def each(self, jobs: Sequence[Job], cancelled: Cancelled = never, progress: Progress = silent) -> Iterator[Outcome]:
+    def each(
+        self, jobs: Sequence[Job], cancelled: IsCancelled = never, progress: Progress = silent
+    ) -> Iterator[Outcome]:
         """Do many jobs, ``children`` at a time, and yield outcomes as they come; ``progress`` counts finished jobs.
 
         The error of one job is its outcome and stops no other. Raises :class:`WorkCancelled`; whoever stops iterating
@@ -136,7 +127,7 @@ class Sandbox:
             progress(done, len(jobs))
             yield outcome
 
-    def _all(self, jobs: Sequence[Job], cancelled: Cancelled, progress: Progress) -> Iterator[Outcome]:
+    def _all(self, jobs: Sequence[Job], cancelled: IsCancelled, progress: Progress) -> Iterator[Outcome]:
         waiting = deque(enumerate(jobs))
         busy: list[_Child] = []
         try:

@@ -1,7 +1,6 @@
 """Post comes in: a file is read, kept byte for byte, described and entered in the incoming register."""
 
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -20,6 +19,7 @@ from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import Transaction
 from gemeinde_desk.texts import foreign_line
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 if TYPE_CHECKING:
     from gemeinde_desk.intake.reading import Attachment, IncomingFile, IncomingReader
@@ -27,15 +27,6 @@ if TYPE_CHECKING:
 #: Kinds whose pages can be read by text recognition.
 _WITH_PAGES = frozenset({"application/pdf", "image/jpeg", "image/png", "image/tiff"})
 _NO_SUBJECT = "Ohne Betreff"
-
-
-def never() -> bool:
-    """For work nobody can cancel."""
-    return False
-
-
-def silent(_done: int, _total: int) -> None:
-    """For work nobody watches."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +79,8 @@ class Arriving(IncomingBook):
         sender: str | None = None,
         subject: str | None = None,
         again: bool = False,
-        cancelled: Callable[[], bool] = never,
-        progress: Callable[[int, int], None] = silent,
+        cancelled: IsCancelled = never,
+        progress: Progress = silent,
     ) -> IncomingItem:
         """Take a file in: it gets its number and is queued for text recognition. The original is kept byte for byte.
 

@@ -13,8 +13,9 @@ from typing import Any
 from gemeinde_desk.documents import kinds
 from gemeinde_desk.documents.kinds import Kind
 from gemeinde_desk.documents.pages import PageInfo
-from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Progress, Sandbox, never, silent
+from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _LIMITS = Limits(memory_mb=3072, cpu_seconds=90, wall_seconds=180)
 #: bytes of one incoming file
@@ -105,7 +106,7 @@ class IncomingReader:
         folder: Path,
         *,
         name: str | None = None,
-        cancelled: Cancelled = never,
+        cancelled: IsCancelled = never,
         progress: Progress = silent,
     ) -> IncomingFile:
         """Look into the file at ``path``; what is made of it goes to ``folder``, which must exist and be empty.
@@ -141,7 +142,7 @@ class IncomingReader:
         return PageInfo.from_json(value).pages
 
     def _mail(
-        self, path: Path, folder: Path, name: str, size: int, cancelled: Cancelled, progress: Progress
+        self, path: Path, folder: Path, name: str, size: int, cancelled: IsCancelled, progress: Progress
     ) -> IncomingFile:
         order = {"path": str(path), "folder": str(folder)}
         value = self._sandbox.run(Job("gemeinde_desk.intake.reading_work:read_mail", order, name), cancelled, progress)

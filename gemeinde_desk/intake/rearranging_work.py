@@ -13,6 +13,7 @@ from PIL import Image
 from gemeinde_desk.documents import kinds, page_work
 from gemeinde_desk.documents.page_errors import NoSuchPage
 from gemeinde_desk.documents.sandbox_child import Report
+from gemeinde_desk.watching import silent
 
 #: how well a picture's page is kept that is no JPEG already; the original stays beside it
 _QUALITY = 92
@@ -58,7 +59,7 @@ def _pages_of(path: Path, name: str) -> Any:
 
 def _picture_pdf(path: Path, name: str) -> pikepdf.Pdf:
     pdf = pikepdf.new()
-    count = len(page_work.info({"path": str(path), "name": name}, lambda _done, _total: None)["sizes_mm"])
+    count = len(page_work.info({"path": str(path), "name": name}, silent)["sizes_mm"])
     for number in range(count):
         with page_work.open_image(path, name, number) as picture:
             _add_picture(pdf, picture)

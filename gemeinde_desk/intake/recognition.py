@@ -9,10 +9,11 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from gemeinde_desk.documents.sandbox import Cancelled, Job, Limits, Progress, Sandbox, never, silent
+from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
 from gemeinde_desk.documents.sandbox_errors import WorkCrashed, WorkFailed, WorkTooLarge, WorkTooLong
 from gemeinde_desk.intake.codes import Code
 from gemeinde_desk.intake.engine import language_folder
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _WORK = "gemeinde_desk.intake.recognition_work"
 #: children at a time; more than two make a desk computer sluggish
@@ -108,7 +109,7 @@ class Recogniser:
         target: Path,
         *,
         name: str | None = None,
-        cancelled: Cancelled = never,
+        cancelled: IsCancelled = never,
         progress: Progress = silent,
     ) -> Recognition:
         """Read the document at ``path`` and write its PDF/A-2b to ``target``; blocks, about 0.8 s a page.
@@ -138,7 +139,7 @@ class Recogniser:
         return Recognition(pages, target)
 
     def _read(
-        self, order: dict[str, Any], stems: dict[int, str], before: int, cancelled: Cancelled, progress: Progress
+        self, order: dict[str, Any], stems: dict[int, str], before: int, cancelled: IsCancelled, progress: Progress
     ) -> dict[int, RecognisedPage]:
         total = before + len(stems)
         jobs = [

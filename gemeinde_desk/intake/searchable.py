@@ -1,7 +1,6 @@
 """What came in becomes searchable: recognition of one version after the other, and what is noted of it."""
 
 import tempfile
-from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,10 +8,10 @@ from typing import TYPE_CHECKING
 from gemeinde_desk.documents.model import Version
 from gemeinde_desk.documents.sandbox_errors import WorkCancelled
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.intake.arriving import never, silent
 from gemeinde_desk.intake.book import IncomingBook
 from gemeinde_desk.intake.reading import kept_findings
 from gemeinde_desk.store.transaction import SYSTEM
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 if TYPE_CHECKING:
     from gemeinde_desk.intake.recognition import Recogniser, Recognition
@@ -37,9 +36,7 @@ class MakingSearchable(IncomingBook):
         versions = (document.version for document in self.family(item_id))
         return [version for version in versions if version is not None and version.text_state == "queued"]
 
-    def make_searchable(
-        self, version: Version, *, cancelled: Callable[[], bool] = never, progress: Callable[[int, int], None] = silent
-    ) -> None:
+    def make_searchable(self, version: Version, *, cancelled: IsCancelled = never, progress: Progress = silent) -> None:
         """Recognise the text of a version and keep a PDF/A-2b of it with the text in it; about a second a page.
 
         What cannot be read is noted as failed, with the reason; cancelled, it stays queued. The original is not touched.

@@ -17,6 +17,7 @@ from gemeinde_desk.sample import papers
 from gemeinde_desk.sample.world import Clock, Matter, World, relative_day
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store.transaction import SYSTEM
+from gemeinde_desk.watching import Progress, silent
 
 #: So many cases are worked in full, with papers and letters; what goes beyond has a note and its dates, to make a large office quickly.
 IN_FULL = 120
@@ -47,7 +48,7 @@ def make_sample_office(
     cases: int = 100,
     seed: int = 1,
     today: date,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = silent,
 ) -> SampleReport:
     """Make the office Musterau in a folder that holds none yet; the same seed and day make the same office.
 
@@ -83,7 +84,7 @@ class _Builder:
         self._events: list[tuple[date, int, Callable[[], None]]] = []
         self._planned = self._opened = self._left_as_draft = self._left_to_post = 0
 
-    def build(self, count: int, progress: Callable[[int, int], None]) -> None:
+    def build(self, count: int, progress: Progress) -> None:
         """Contacts first, then everything in order of time, last what came in this morning."""
         self._arms()
         self._contacts(count)

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,7 @@ from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedO
 from gemeinde_desk.store.restore import RestoreReport, restore
 from gemeinde_desk.store.space import free_space
 from gemeinde_desk.store.store import DATABASE, Store
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 __all__ = ["Backup", "BackupReport", "RestoreReport", "back_up", "list_backups", "restore"]
 
@@ -80,8 +81,8 @@ def back_up(
     *,
     keep: int = KEEP,
     deep: bool = False,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = silent,
+    cancelled: IsCancelled = never,
 ) -> BackupReport:
     """Make a backup in the target folder while work goes on; old ones beyond ``keep`` are removed.
 
@@ -197,8 +198,8 @@ def _take_documents(
     source: DocumentFolder,
     target: DocumentFolder,
     lacking: list[str],
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: IsCancelled,
 ) -> _Taken:
     """Bring the files into the target that it lacks, each checked against its hash."""
     taken = _Taken(0, [], [])

@@ -14,6 +14,7 @@ from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import SYSTEM
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 # So many files are read through in a check that is not deep; chosen anew each time, so that in the long run all have their turn.
 _SAMPLE = 50
@@ -67,7 +68,7 @@ def verify(
     *,
     deep: bool = False,
     backups: Path | None = None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: Progress = silent,
 ) -> VerifyReport:
     """Examine database, journal, registers, files and search index; changes nothing.
 
@@ -230,8 +231,8 @@ def _number(store: Store, sql: str, parameters: tuple[object, ...] = ()) -> int:
 def rebuild_search_index(
     store: Store,
     *,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = silent,
+    cancelled: IsCancelled = never,
 ) -> None:
     """Build the search index anew from the texts; nobody can write meanwhile.
 

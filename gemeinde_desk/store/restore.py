@@ -26,6 +26,7 @@ from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
 from gemeinde_desk.store.store import DATABASE
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _STAGING = "zurueck.tmp"
 
@@ -51,8 +52,8 @@ def restore(
     folder: Path,
     *,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
-    cancelled: Callable[[], bool] = lambda: False,
+    progress: Progress = silent,
+    cancelled: IsCancelled = never,
 ) -> RestoreReport:
     """Make the folder hold the office as it was backed up; what is there now goes to ``beschaedigt-<time>/``, nothing is deleted.
 
@@ -194,8 +195,8 @@ def _bring_documents(
     folder: Path,
     needed: dict[str, int],
     aside: _Aside,
-    progress: Callable[[int, int], None],
-    cancelled: Callable[[], bool],
+    progress: Progress,
+    cancelled: IsCancelled,
 ) -> tuple[str, ...]:
     """Have every file the database names; the hashes of those that are nowhere whole."""
     kept = DocumentFolder(source.parent / DOCUMENTS)

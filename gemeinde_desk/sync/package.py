@@ -31,12 +31,10 @@ from gemeinde_desk.sync.errors import (
     PackingCancelled,
     TargetUnavailable,
 )
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 CHECKSUM_SUFFIX = ".sha512"
 MANIFEST_SUFFIX = ".manifest-sha512.txt"
-#: whether the user wants it stopped; bytes done and bytes in all
-Asked = Callable[[], bool]
-Told = Callable[[int, int], None]
 _CHUNK = 1 << 20
 _MARGIN = 1 << 20  # bytes left free on the target
 _PER_FILE = 1024  # headers of a file in the ZIP and its line in the manifest, generously
@@ -53,22 +51,13 @@ class Written:
     size: int
 
 
-def never() -> bool:
-    """Nobody cancels."""
-    return False
-
-
-def silent(_done: int, _total: int) -> None:
-    """Nobody watches."""
-
-
 def write_package(
     message: Message,
     stored: Callable[[str], Path],
     folder: Path,
     *,
-    cancelled: Asked = never,
-    progress: Told = silent,
+    cancelled: IsCancelled = never,
+    progress: Progress = silent,
 ) -> Written:
     """Write the package into the folder; durable when this returns.
 
@@ -111,8 +100,8 @@ class _Packing:
         message: Message,
         stored: Callable[[str], Path],
         folder: Path,
-        cancelled: Asked,
-        progress: Told,
+        cancelled: IsCancelled,
+        progress: Progress,
     ) -> None:
         self._message = message
         self._stored = stored

@@ -23,10 +23,11 @@ from gemeinde_desk.sync.checks import check
 from gemeinde_desk.sync.errors import ChangedMeanwhile, NotClosed, NotPackable, PackageExists
 from gemeinde_desk.sync.gathering import Rooms, gather
 from gemeinde_desk.sync.lying_there import whole_package
-from gemeinde_desk.sync.package import Asked, Told, Written, never, package_path, remove_package, silent, write_package
+from gemeinde_desk.sync.package import Written, package_path, remove_package, write_package
 from gemeinde_desk.sync.schemas import Schemas
 from gemeinde_desk.sync.structure import Problem
 from gemeinde_desk.sync.verify import PackageReport, verify_package
+from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _INSTANCES = uuid.UUID("1b8a5c57-0a3e-5b0d-9d3e-0d8a2b6f6a11")
 # a package made after the last change of the case is a package of what the case is now
@@ -109,7 +110,7 @@ class Portal:
     # -- making
 
     def export(
-        self, case_id: int, folder: Path, *, by: Clerk, cancelled: Asked = never, progress: Told = silent
+        self, case_id: int, folder: Path, *, by: Clerk, cancelled: IsCancelled = never, progress: Progress = silent
     ) -> Package:
         """Lay a package of the case into the folder, with its checksums beside it; the case stays closed.
 
