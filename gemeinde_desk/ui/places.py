@@ -1,7 +1,6 @@
 """The places of the window in the order of the rail; each is imported when it is first visited."""
 
 from importlib import import_module
-from importlib.util import find_spec
 
 from PySide6.QtCore import QCoreApplication
 
@@ -23,7 +22,7 @@ def place_specs(session: Session) -> list[PlaceSpec]:
 
         return PlaceSpec(key, title, symbol, make, kinds, at_foot=at_foot)
 
-    specs = [
+    return [
         spec("today", tr("Heute"), "today"),
         spec("intake", tr("Posteingang"), "inbox", ("incoming",)),
         spec("cases", tr("Vorgänge"), "case", ("case", "document")),
@@ -31,12 +30,3 @@ def place_specs(session: Session) -> list[PlaceSpec]:
         spec("contacts", tr("Kontakte"), "contacts", ("contact",)),
         spec("settings", tr("Einstellungen"), "settings", ("setting",), at_foot=True),
     ]
-    return [spec for spec in specs if _there(spec.key)]
-
-
-def _there(key: str) -> bool:
-    """A place left out of this installation leaves no trace in the window."""
-    try:
-        return find_spec(f"gemeinde_desk.ui.{key}.place") is not None
-    except ModuleNotFoundError:
-        return False

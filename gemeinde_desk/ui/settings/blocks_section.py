@@ -24,9 +24,11 @@ class BlocksSection(Section):
         super().__init__(
             session,
             self.tr("Textbausteine"),
-            self.tr("Rechtsbehelfsbelehrungen und Hinweise, die in Schreiben eingesetzt werden. Eigene Fassungen legt die IT ab in {0}")
-            .format(session.office.store.folder / OVERRIDES / "text_blocks"),
-        )  # fmt: skip
+            self.tr(
+                "Rechtsbehelfsbelehrungen und Hinweise, die in Schreiben eingesetzt werden. Eigene Fassungen legt die IT im "
+                "Ordner des Amts unter „overrides/text_blocks“ ab."
+            ),
+        )
         self._blocks: tuple[TextBlock, ...] = ()
         self.table = QTableWidget()
         self.card = Card()

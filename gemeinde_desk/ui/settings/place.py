@@ -54,12 +54,10 @@ class SettingsPlace(Place):
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Abschnitte der Einstellungen"))
         self.list.setProperty("frameless", True)
-        self.list.setFixedWidth(px(200))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for spec in self._specs.values():
             item = QListWidgetItem(icon(spec.icon), spec.title)
             item.setData(Qt.ItemDataRole.UserRole, spec.key)
-            item.setSizeHint(QSize(0, px(36)))
             self.list.addItem(item)
         self.list.currentItemChanged.connect(
             lambda now, _before: self.show_section(str(now.data(Qt.ItemDataRole.UserRole)))
@@ -80,6 +78,8 @@ class SettingsPlace(Place):
         save.activated.connect(self.save)
         self.edit.changed.connect(self._tell_state)
         self.edit.judged.connect(lambda _problems: self._tell_state())
+        theme().changed.connect(self._dress)
+        self._dress()
         self.list.setCurrentRow(0)
         self._tell_state()
 
@@ -194,6 +194,14 @@ class SettingsPlace(Place):
         return True
 
     # -- inside
+
+    def _dress(self) -> None:
+        px = theme().px
+        self.list.setFixedWidth(px(200))
+        self.list.setIconSize(QSize(px(20), px(20)))
+        for row in range(self.list.count()):
+            self.list.item(row).setSizeHint(QSize(0, px(36)))
+        self._fit()
 
     def show_section(self, key: str) -> Section:
         """Bring a section to the front; it is made at its first visit."""

@@ -50,7 +50,7 @@ class NewOffice(QWidget):
             step.typed.connect(self._typed)
         self.folder.existing.connect(self.made)
         self._build()
-        self._show(0)
+        self.show_step(0)
 
     def _build(self) -> None:
         px = theme().px
@@ -125,7 +125,7 @@ class NewOffice(QWidget):
     def go_back(self) -> None:
         """One step back; from the first to the first page of all."""
         if self.number:
-            self._show(self.number - 1)
+            self.show_step(self.number - 1)
         else:
             self.left.emit()
 
@@ -141,7 +141,7 @@ class NewOffice(QWidget):
             self.marks[where].setChecked(False)
             self._examine(self.number, where)
         else:
-            self._show(where)
+            self.show_step(where)
 
     def _examine(self, start: int, goal: int) -> None:
         """Check every step on the way and stop at the first with a problem."""
@@ -160,11 +160,12 @@ class NewOffice(QWidget):
     def _examined(self, answer: tuple[int, dict[str, str]]) -> None:
         number, problems = answer
         self.next.setEnabled(True)
-        self._show(number)
+        self.show_step(number)
         if number < len(self.steps):
             self.steps[number].form.set_errors(problems)
 
-    def _show(self, number: int) -> None:
+    def show_step(self, number: int) -> None:
+        """Bring a step to the front, whatever it holds; the number of steps is the summary."""
         self.notice.hide()
         self.stack.setCurrentIndex(number)
         last = number == len(self.steps)
@@ -188,7 +189,7 @@ class NewOffice(QWidget):
 
     def first_focus(self) -> None:
         """Put the keyboard into the step in front."""
-        self._show(self.number)
+        self.show_step(self.number)
 
     def _key(self, act: Callable[[], None], key: str) -> None:
         focus = self.focusWidget()

@@ -93,7 +93,7 @@ def test_the_iban_is_judged_while_typing(qtbot, open_window):
     window.welcome.new.click()
     settle(window)
     step = window.new.steps[1]
-    window.new._show(1)
+    window.new.show_step(1)
     step.fill({"iban": "DE89370400440532013001"})
     qtbot.waitUntil(lambda: "Prüfziffer" in step.form.fields["iban"].error, timeout=10_000)
     step.fill({"iban": "DE89370400440532013000"})
@@ -105,7 +105,7 @@ def test_an_unsuitable_folder_and_one_with_an_office(qtbot, open_window, tmp_pat
     make_office(tmp_path).close()
     window = open_window()
     window.welcome.new.click()
-    window.new._show(4)
+    window.new.show_step(4)
     step = window.new.folder
     step.folder.setText(str(tmp_path / "Dropbox" / "amt"))
     qtbot.waitUntil(lambda: "Dropbox" in step.form.fields["folder"].error, timeout=3000)
@@ -162,7 +162,7 @@ def test_a_folder_without_an_office_is_not_opened(open_window, tmp_path):
 def test_back_is_behind_alt_and_left(open_window):
     window = open_window()
     window.welcome.new.click()
-    window.new._show(1)
+    window.new.show_step(1)
     press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
     assert window.new.number == 0
     press(Key.Key_Left, Qt.KeyboardModifier.AltModifier)
@@ -174,7 +174,7 @@ def test_every_step_can_be_heard_and_reached(open_window, number):
     window = open_window()
     assert unnamed(window) == []
     window.welcome.new.click()
-    window.new._show(number)
+    window.new.show_step(number)
     settle(window)
     QTest.qWait(20)
     assert unnamed(window) == []
