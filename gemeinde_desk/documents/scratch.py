@@ -7,6 +7,7 @@ import contextlib
 import shutil
 import tempfile
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -45,3 +46,15 @@ def sweep(parent: Path) -> list[Path]:
             shutil.rmtree(folder)
             removed.append(folder)
     return removed
+
+
+@contextlib.contextmanager
+def scratch_folder() -> Iterator[Path]:
+    """A temporary folder for one piece of work; removed at its end, and later by others if this process dies before."""
+    scratch = Scratch()
+    try:
+        place = scratch.folder / "work"
+        place.mkdir()
+        yield place
+    finally:
+        scratch.remove()

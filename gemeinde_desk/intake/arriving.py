@@ -1,6 +1,5 @@
 """Post comes in: a file is read, kept byte for byte, described and entered in the incoming register."""
 
-import tempfile
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,6 +10,7 @@ from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.documents.model import TextState
+from gemeinde_desk.documents.scratch import scratch_folder
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.files import reason_of
 from gemeinde_desk.intake.book import IncomingBook
@@ -93,8 +93,8 @@ class Arriving(IncomingBook):
         :raises DeskError: the file cannot be read; what it is and what helps is in the error
         """
         _require_file(path)
-        with tempfile.TemporaryDirectory(prefix="posteingang-") as folder:
-            read = self._reader.read(path, Path(folder), cancelled=cancelled, progress=progress)
+        with scratch_folder() as folder:
+            read = self._reader.read(path, folder, cancelled=cancelled, progress=progress)
             original = self._store.documents.put(path)
             if not again:
                 self._refuse_known(read, original)

@@ -7,15 +7,14 @@ says so.
 """
 
 import json
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.documents.model import READABLE_MIME, Codes, TextState, Version
+from gemeinde_desk.documents.scratch import scratch_folder
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.intake.arriving import Arriving
 from gemeinde_desk.intake.reading import Finding, kept_findings
@@ -220,8 +219,8 @@ class Rearranging(Arriving):
         from gemeinde_desk.documents.sandbox import Job  # noqa: PLC0415
 
         first = contents[0].version
-        with tempfile.TemporaryDirectory(prefix="seiten-") as folder:
-            target = Path(folder) / "neu.pdf"
+        with scratch_folder() as folder:
+            target = folder / "neu.pdf"
             order = {
                 "sources": [
                     {"path": str(self._documents.path(each.version)), "name": each.version.name} for each in contents

@@ -1,12 +1,11 @@
 """What came in becomes searchable: recognition of one version after the other, and what is noted of it."""
 
-import tempfile
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gemeinde_desk.documents.model import Version
 from gemeinde_desk.documents.sandbox_errors import WorkCancelled
+from gemeinde_desk.documents.scratch import scratch_folder
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.book import IncomingBook
 from gemeinde_desk.intake.reading import kept_findings
@@ -45,8 +44,8 @@ class MakingSearchable(IncomingBook):
         """
         recogniser = self._recogniser
         source = self._documents.path(version, shown=True)
-        with tempfile.TemporaryDirectory(prefix="texterkennung-") as folder:
-            target = Path(folder) / "lesbar.pdf"
+        with scratch_folder() as folder:
+            target = folder / "lesbar.pdf"
             try:
                 found = recogniser.recognise(source, target, name=version.name, cancelled=cancelled, progress=progress)
             except WorkCancelled:

@@ -12,7 +12,7 @@ import pytest
 from gemeinde_desk.documents.kinds import UnknownKind
 from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
 from gemeinde_desk.documents.sandbox_errors import WorkCancelled, WorkCrashed, WorkFailed, WorkTooLarge, WorkTooLong
-from gemeinde_desk.documents.scratch import Scratch, sweep
+from gemeinde_desk.documents.scratch import Scratch, scratch_folder, sweep
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="signals and /proc of Linux")
 
@@ -246,3 +246,9 @@ def test_a_folder_that_only_looks_like_ours_is_left_alone(temp, name):
     assert (office / "office.sqlite").exists()
     (office / "office.sqlite").unlink()
     office.rmdir()
+
+
+def test_a_folder_for_one_piece_of_work_is_gone_afterwards():
+    with pytest.raises(TypeError), scratch_folder() as folder:
+        (folder / "Bescheid.pdf").write_text(b"personal")
+    assert not folder.parent.exists()
