@@ -56,7 +56,7 @@ class FormatBar(QWidget):
             "list-numbered",
             tr("Nummerierung"),
             lambda: edit.toggle_list(ordered=True),
-            shortcut="Ctrl+Shift+N",
+            shortcut="Ctrl+Shift+O",
             checkable=True,
         )
         self.field = Button(
@@ -114,7 +114,9 @@ class FormatBar(QWidget):
         super().resizeEvent(event)
         roomy = event.size().width() >= theme().px(ROOMY)
         for button, text in ((self.field, self.tr("Platzhalter")), (self.block, self.tr("Baustein"))):
+            keys = button.shortcut()
             button.setText(text if roomy else "")
+            button.setShortcut(keys)  # another text takes the shortcut away
             button.setAccessibleName(text)
 
     def _refresh(self) -> None:

@@ -3,7 +3,6 @@
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import Document
@@ -55,7 +54,7 @@ class LettersPlace(Place):
         ):
             self.tabs.addTab(page, name)
         self.new_button = Button(
-            tr("Neues Schreiben"), self.new, kind="primary", symbol="add", tip=tr("Ein Schreiben beginnen (Strg+N)")
+            tr("Neues Schreiben"), self.new, kind="primary", symbol="add", tip=tr("Ein Schreiben beginnen (Strg+Umschalt+N)")
         )
         self.tabs.setCornerWidget(self.new_button)
         self.notice = Notice()
@@ -82,8 +81,6 @@ class LettersPlace(Place):
             page.opened.connect(self.show_letter)
         self.to_post.posting.connect(self.post)
         self.tabs.currentChanged.connect(self._turned)
-        new = QShortcut(QKeySequence("Ctrl+N"), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.new)
 
     # -- the pages, each made when it is first needed
 

@@ -13,7 +13,7 @@ from tests.ui.letters.conftest import Scene
 
 def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> None:
     place, office = scene.place, scene.office
-    qtbot.keyClick(place, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    qtbot.mouseClick(place.new_button, Qt.MouseButton.LeftButton)
     new = place.beginning
     qtbot.waitUntil(lambda: new.case.hits.count() == 2)
     qtbot.keyClicks(new.case.search, "Beschwerde")
