@@ -261,7 +261,7 @@ class EditorView(QWidget):
             return
         checks, self._as_template = found.checks, found.untouched
         words = FieldWords(found.registry, found.filled.values)
-        if words.values != self.writing.text.words.values or not self.checks.checks:
+        if words.values != self.writing.text.words.values or self.checks.checks is None:  # None: just opened
             self.writing.set_words(words)
         self.title.setText(words.text(self.draft.subject) or self.tr("Schreiben ohne Betreff"))
         self.checks.show_checks(checks)

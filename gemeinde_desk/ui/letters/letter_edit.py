@@ -58,7 +58,7 @@ class LetterEdit(QTextEdit):
         layout.registerHandler(CARD, self._cards)
         self._headings = _Headings(self.document())
         self._loading = False
-        self._last: Body = ()
+        self._last: Body = ()  # read once for every change
         self.document().setDocumentMargin(theme().px(12))
         self.document().contentsChanged.connect(self._changed)
         self.cursorPositionChanged.connect(self._speak)
@@ -77,7 +77,7 @@ class LetterEdit(QTextEdit):
 
     def body(self) -> Body:
         """What stands there now."""
-        return body_of(self.document())
+        return self._last
 
     def set_words(self, words: FieldWords) -> None:
         """Other labels and values of the placeholders."""
@@ -87,7 +87,7 @@ class LetterEdit(QTextEdit):
     def _changed(self) -> None:
         if self._loading:
             return
-        body = self.body()
+        body = body_of(self.document())
         if body != self._last:  # a change of looks alone is none
             self._last = body
             self.edited.emit()
