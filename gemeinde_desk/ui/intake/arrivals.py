@@ -144,6 +144,7 @@ class _Line(QWidget):
         self._mark = QLabel()
         self._name = Text(shortened(receipt.path), Role.BODY)
         self._name.setToolTip(str(receipt.path))
+        self._name.setMinimumWidth(px(200))  # what is said of the files stands below each other
         self._words = Text("", Role.SMALL, Tone.MUTED)
         self._words.setWordWrap(True)
         self.again = Button("", partial(registering.take_again, receipt))

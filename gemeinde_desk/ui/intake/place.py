@@ -113,7 +113,8 @@ class IntakePlace(Place):
 
     def _divide(self) -> None:
         """List and panel take what they need, the pages the rest, until the user divides otherwise."""
-        px, width = theme().px, self.splitter.width()
+        px = theme().px
+        width = self.width() - px(40)  # the splitter itself has no width before it is first shown
         for sheet, least in self._leasts:
             sheet.setMinimumWidth(px(least))
         if not self._moved:
