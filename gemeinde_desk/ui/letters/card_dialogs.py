@@ -26,7 +26,7 @@ from gemeinde_desk.ui.letters.chooser import Choice, Chooser
 from gemeinde_desk.ui.letters.typed_runs import read, typed
 from gemeinde_desk.ui.letters.words import FieldWords, day_word, tr
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.form import Form
 
@@ -52,6 +52,7 @@ class _CardDialog(QDialog):
         foot.addStretch(1)
         foot.addWidget(Button(self.tr("Abbrechen"), self.reject))
         self.done_button = Button(self.tr("Übernehmen"), self.accept, kind="primary")
+        self.done_button.setDefault(True)
         foot.addWidget(self.done_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), px(20), px(20), px(16))
@@ -92,6 +93,8 @@ class TableDialog(_CardDialog):
         self.content.addWidget(self.total)
         self.content.addLayout(buttons)
         self._show(table)
+        self.grid.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.grid.setFocus()
 
     def _show(self, table: Table) -> None:
         rows = [table.head, *table.rows, *([table.total] if table.total else [])]
@@ -167,6 +170,7 @@ class SignatureDialog(_CardDialog):
         self.automatic.setChecked(signature.automatic)
         self.content.addWidget(self.form)
         self.content.addWidget(self.automatic)
+        self.closing.setFocus()
 
     def signature(self) -> Signature:
         """The signature as it stands in the fields."""

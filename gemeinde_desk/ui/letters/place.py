@@ -54,7 +54,11 @@ class LettersPlace(Place):
         ):
             self.tabs.addTab(page, name)
         self.new_button = Button(
-            tr("Neues Schreiben"), self.new, kind="primary", symbol="add", tip=tr("Ein Schreiben beginnen (Strg+Umschalt+N)")
+            tr("Neues Schreiben"),
+            self.new,
+            kind="primary",
+            symbol="add",
+            tip=tr("Ein Schreiben beginnen (Strg+Umschalt+N)"),
         )
         self.tabs.setCornerWidget(self.new_button)
         self.notice = Notice()

@@ -168,13 +168,13 @@ class PostingForm(QWidget):
             self.effects.addWidget(card)
             if effect.derivation.confirm:
                 notice = Notice()
+                self.effects.addWidget(notice)  # before it speaks: without a parent it would be a window of its own
                 notice.say(
                     self.tr("Eine Regel dieses Landes ist noch nicht bestätigt. Bitte die Frist von Hand prüfen."),
                     Tone.SOON,
                     self.tr("Regeln ansehen"),
                     partial(self._session.opens.emit, "setting", "rules"),
                 )
-                self.effects.addWidget(notice)
             return
         if effect.due is not None:
             words = self.tr("Wiedervorlage am {0}: {1}").format(day_word(effect.due), effect.text)
