@@ -67,7 +67,7 @@ def missing_for_a_window(environment: Mapping[str, str] = os.environ) -> NoWindo
         return NoWindow(
             problem="Es ist kein Bildschirm angemeldet (weder DISPLAY noch WAYLAND_DISPLAY ist gesetzt).",
             help="Bitte das Programm auf der grafischen Oberfläche starten. Ohne Bildschirm helfen die Befehle, "
-            "siehe „gemeinde-desk help“.",
+            "siehe „gemeinde-desk --help“.",
         )
     return _missing_libraries(FOR_ALL + (FOR_WAYLAND if wayland else FOR_X11))
 

@@ -129,14 +129,12 @@ def test_the_office_is_verified_and_what_is_missing_is_named(open_desk, monkeypa
     assert shown == ["Im Amt wurden Mängel gefunden"]
 
 
-def test_settings_are_found_by_the_search_and_opened(open_desk):
+def test_settings_are_found_by_the_search_and_opened(qtbot, open_desk):
     desk = open_desk()
     desk.window.search("iban")
+    found = desk.window.palette_overlay.list
+    qtbot.waitUntil(lambda: any("IBAN" in found.item(n).text() for n in range(found.count())), timeout=5000)
     settle(desk)
-    QTest.qWait(200)
-    settle(desk)
-    hits = [desk.window.palette_overlay.list.item(n).text() for n in range(desk.window.palette_overlay.list.count())]
-    assert any("IBAN" in text for text in hits), hits
     desk.window.palette_overlay.dismiss()
     desk.session.opens.emit("setting", "iban")
     assert desk.window._current == "settings"
