@@ -18,7 +18,7 @@ class DeskError(Exception):
     what: ClassVar[str] = "Das hat nicht geklappt."
     meaning: ClassVar[str] = ""
     remedy: ClassVar[str] = ""
-    #: exit code of the command line (documented in commands/README or `gemeinde-desk help`)
+    #: exit code of the command line (all are listed in commands/main.py and by `gemeinde-desk --help`)
     exit_code: ClassVar[int] = 1
 
     def __init__(self, *, place: str | None = None, **data: object) -> None:
@@ -26,10 +26,14 @@ class DeskError(Exception):
         self.place = place
         super().__init__(self.sentence())
 
+    def sentences(self) -> tuple[str, str, str]:
+        """What happened, what it means, what helps: filled in, empty where there is nothing to say."""
+        what, meaning, remedy = (part.format(**self.data) for part in (self.what, self.meaning, self.remedy))
+        return what, meaning, remedy
+
     def sentence(self) -> str:
         """All three sentences, filled in, as one German text."""
-        parts = (self.what, self.meaning, self.remedy)
-        return " ".join(part.format(**self.data) for part in parts if part)
+        return " ".join(part for part in self.sentences() if part)
 
 
 class InvalidInput(DeskError):

@@ -1,7 +1,6 @@
 """What a machine needs for Gemeinde Desk, examined one by one: for ``gemeinde-desk doctor`` and for the help desk."""
 
 import platform
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,10 +12,9 @@ from gemeinde_desk.letters.fonts import Style, font_file
 from gemeinde_desk.settings.folders import check_office_folder
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.connection import sqlite_facts
+from gemeinde_desk.store.space import LOW, free_space
 from gemeinde_desk.ui.startup import missing_for_a_window
 
-#: Below this the office warns: scans are large and backups are larger.
-FREE_SPACE_WANTED = 500 * 1024 * 1024
 #: 3.7.0 to 3.51.2 may, rarely, corrupt a database that two connections checkpoint at once. We checkpoint with one only.
 FIXED_WAL = (3, 51, 3)
 
@@ -34,6 +32,11 @@ class Finding:
 def examine(office: Path) -> list[Finding]:
     """Examine the machine and the folder of the office."""
     return [_program(), _database(), *_window(), _recognition(), _fonts(), _folder(office), _space(office)]
+
+
+def _missing(check: str, error: DeskError) -> Finding:
+    what, _meaning, remedy = error.sentences()
+    return Finding(check, ok=False, detail=what, remedy=remedy)
 
 
 def _program() -> Finding:
@@ -62,19 +65,14 @@ def _window() -> Iterator[Finding]:
     if problem is None:
         yield Finding("Fenster", ok=True, detail="Bildschirm und Bibliotheken sind da")
     else:
-        yield Finding(
-            "Fenster",
-            ok=False,
-            detail=problem.what.format(**problem.data),
-            remedy=problem.remedy.format(**problem.data),
-        )
+        yield _missing("Fenster", problem)
 
 
 def _recognition() -> Finding:
     try:
         return Finding("Texterkennung", ok=True, detail=f"Sprachdaten in {language_folder('deu')}")
     except DeskError as error:
-        return Finding("Texterkennung", ok=False, detail=error.what.format(**error.data), remedy=error.remedy)
+        return _missing("Texterkennung", error)
 
 
 def _fonts() -> Finding:
@@ -92,16 +90,16 @@ def _folder(office: Path) -> Finding:
     try:
         check_office_folder(office)
     except DeskError as error:
-        return Finding("Ordner des Amtes", ok=False, detail=error.what.format(**error.data), remedy=error.remedy)
+        return _missing("Ordner des Amtes", error)
     return Finding("Ordner des Amtes", ok=True, detail=str(office))
 
 
 def _space(office: Path) -> Finding:
     there = next((folder for folder in (office, *office.parents) if folder.exists()), Path.home())
-    free = shutil.disk_usage(there).free
+    free = free_space(there)
     return Finding(
         "Freier Platz",
-        ok=free >= FREE_SPACE_WANTED,
+        ok=free >= LOW,
         detail=f"{free // 1024**2:,} MB".replace(",", "."),
         remedy="Bitte Platz schaffen.",
     )

@@ -129,7 +129,7 @@ def why_closed(folder: Path, error: DeskError) -> Message:
     def tr(text: str) -> str:
         return QCoreApplication.translate("Recovery", text)
 
-    what, meaning, remedy = (part.format(**error.data) for part in (error.what, error.meaning, error.remedy))
+    what, meaning, remedy = error.sentences()
     dialog = Message(
         None, what, [meaning, remedy, tr("Ordner des Amts: {0}").format(folder)], symbol="warning", tone=Tone.SOON
     )

@@ -95,7 +95,7 @@ def show_error(parent: QWidget | None, error: DeskError, retry: Callable[[], obj
 
 def error_message(parent: QWidget | None, error: DeskError, *, retryable: bool = False) -> Message:
     """The dialog of :func:`show_error`, not yet shown."""
-    what, meaning, remedy = (part.format(**error.data) for part in (error.what, error.meaning, error.remedy))
+    what, meaning, remedy = error.sentences()
     place = _tr("Stelle: {0}").format(error.place) if error.place else ""
     dialog = Message(parent, what, [meaning, remedy, place], symbol="warning", tone=Tone.SOON)
     if retryable:
