@@ -8,6 +8,12 @@ from gemeinde_desk.store.folding import words
 # More than anybody types; a pasted page must not become a query of a thousand terms.
 _LONGEST_TEXT = 500
 _MOST_TERMS = 16
+#: beginnings of two and three letters have an index of their own (``prefix`` of search_index)
+_INDEXED = 3
+#: words of so many letters are hardly gone on from: to gather them costs no more than the word alone, asking first would
+_LONG = 12
+#: what every letter of DIN 91379 is folded to
+_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 # A phrase in the quotation marks of a German keyboard or word processor, or a piece without blanks.
 # The closing mark may be missing while the phrase is still being typed.
@@ -16,13 +22,16 @@ _PIECE = re.compile('["„“”»«]([^"„“”»«]*)(["„“”»«]?)|([^
 
 @dataclass(frozen=True)
 class Query:
-    """``match`` in the language of FTS5, ``exact`` the same with whole words only (None where there is a phrase).
+    """``match`` in the language of FTS5; ``terms``: the folded words to show in a snippet, all as beginnings of words.
 
-    ``terms``: the folded words to show in a snippet, all as beginnings of words.
+    ``narrow`` finds a part of the same and never costs much: beginnings of up to three letters stand in an index of their
+    own, but for longer ones FTS5 first gathers everything that every word going on from there is found in. So there, only
+    the whole word counts. None: there is a phrase, or nothing to save. ``phrase``: words in their order are asked for.
     """
 
     match: str
-    exact: str | None
+    narrow: str | None
+    phrase: bool
     terms: tuple[str, ...]
 
 
@@ -31,23 +40,33 @@ def understand(text: str) -> Query | None:
 
     Numbers joined by signs, as in a reference or a date, count as quoted. None if the text holds no word.
     """
-    parts: list[str] = []
+    parts: list[tuple[str, str | None]] = []
     terms: list[str] = []
     for phrase, closed, piece in _PIECE.findall(text[:_LONGEST_TEXT]):
         found = words(phrase or piece)
         terms += found
         if phrase and found:
             # FTS5 takes a star as "the last word may go on": so it stays until the closing mark is typed.
-            parts.append(_quoted(found) + ("" if closed else "*"))
+            parts.append((_quoted(found) + ("" if closed else "*"), None))
         elif sum(word[0].isdigit() for word in found) > 1:
-            parts.append(_quoted(found) + "*")
+            parts.append((_quoted(found) + "*", None))
         else:
-            parts += [_quoted([word]) + "*" for word in found]
+            parts += [_beginning(word) for word in found]
     if not parts:
         return None
-    match = " AND ".join(parts[:_MOST_TERMS])
-    exact = None if any(" " in part for part in parts) else match.replace("*", "")
-    return Query(match, exact, tuple(dict.fromkeys(terms[:_MOST_TERMS])))
+    del parts[_MOST_TERMS:]
+    match = " AND ".join(wide for wide, _ in parts)
+    phrase = any(whole is None for _, whole in parts)
+    narrow = None if phrase else " AND ".join(whole or "" for _, whole in parts)
+    return Query(match, narrow if narrow != match else None, phrase, tuple(dict.fromkeys(terms[:_MOST_TERMS])))
+
+
+def _beginning(word: str) -> tuple[str, str]:
+    """What matches words that begin so, and a part of it that costs little."""
+    whole, star = _quoted([word]), _quoted([word]) + "*"
+    if len(word) == 1 and word in _LETTERS:  # instead of a tenth of the whole index, what the one of two letters holds
+        star = f"({' OR '.join([whole, *(_quoted([word + letter]) + '*' for letter in _LETTERS)])})"
+    return star, whole if _INDEXED < len(word) < _LONG else star
 
 
 def _quoted(found: list[str]) -> str:

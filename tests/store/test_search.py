@@ -27,6 +27,21 @@ def found(store, text, **more):
     return [(hit.kind, hit.id) for hit in Search(store).search(text, **more).hits]
 
 
+def add_letters(tx, many, title, body):
+    """Documents without a file, the last one first in every answer."""
+    tx.without_journal()
+    for number in range(1, many + 1):
+        tx.insert(
+            "document",
+            uuid=f"u{number}",
+            direction="incoming",
+            state="final",
+            title=title,
+            created="2026-03-04T00:00:00Z",
+        )
+        tx.index("document", number, title, body)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -143,22 +158,58 @@ def test_very_many_matches_are_counted_up_to_a_limit_and_titles_come_first(store
 def test_a_word_is_found_at_the_beginning_of_others_up_to_the_limit(store):
     """Whole words are enough only where they alone are too many."""
     with store.transaction("clerk") as tx:
-        tx.without_journal()
-        for number in range(1, MOST_COUNTED + 1):
-            tx.insert(
-                "document",
-                uuid=f"u{number}",
-                direction="incoming",
-                state="final",
-                title="Brief",
-                created="2026-03-04T00:00:00Z",
-            )
-            tx.index("document", number, "Brief", "gebühr")
+        add_letters(tx, MOST_COUNTED, "Brief", "gebühr")
         add_document(store, tx, "Gebührenordnung", "")
     answer = Search(store).search("gebühr")
     assert (answer.count, answer.more) == (MOST_COUNTED, True)
     assert answer.hits[0].title == "Gebührenordnung"
     assert found(store, "gebühr", kinds=["contact"]) == []
+
+
+def test_of_very_many_phrases_the_newest_are_shown(store):
+    with store.transaction("clerk") as tx:
+        add_letters(tx, MOST_COUNTED + 30, "Brief", "die Satzung der Gemeinde")
+    answer = Search(store).search('"satzung der"', limit=20)
+    assert (answer.count, answer.more) == (MOST_COUNTED, True)
+    assert [hit.id for hit in answer.hits] == list(range(MOST_COUNTED + 30, MOST_COUNTED + 10, -1))
+
+
+def test_withdrawn_documents_take_nobodys_place(store):
+    with store.transaction("clerk") as tx:
+        add_letters(tx, 40, "Brief", "Satzung")
+        for number in range(11, 41):
+            tx.update("document", number, removed="2026-03-05T00:00:00Z")
+    answer = Search(store).search("satzung", limit=8)
+    assert [hit.id for hit in answer.hits] == [10, 9, 8, 7, 6, 5, 4, 3]
+    assert (answer.count, answer.more) == (10, False)
+
+
+def test_a_case_asked_for_by_a_word_that_thousands_of_documents_hold(store):
+    with store.transaction("clerk") as tx:
+        case, longer = add_case(tx, "Gemeinde Musterau"), add_case(tx, "Gemeindehaus")
+        add_letters(tx, MOST_COUNTED + 1, "Brief", "Gemeinde")
+    assert found(store, "gemeinde", kinds=["case"]) == [("case", case)]
+    assert found(store, "gemeindeh", kinds=["case"]) == [("case", longer)]
+
+
+@pytest.mark.parametrize("typed", ["g", "G ", "7", "g m", "gem m"])
+def test_one_letter_is_enough(store, typed):
+    with store.transaction("clerk") as tx:
+        case = add_case(tx, "Göhren mit Ýmir 7a")
+        add_document(store, tx, "Zettel", "ohne")
+    assert found(store, typed) == ([("case", case)] if typed != "gem m" else [])
+
+
+def test_the_text_of_a_hit_is_read_when_it_is_asked_for(filled):
+    (hit,) = Search(filled).search("garage").hits
+    with filled.transaction("clerk") as tx:
+        tx.index("document", hit.id, "Antrag", "Der Bau einer Garage wurde abgelehnt.")
+        tx.without_journal()
+    assert hit.snippet == "Der Bau einer Garage wurde abgelehnt."
+    with filled.transaction("clerk") as tx:
+        tx.unindex("document", hit.id)
+        tx.without_journal()
+    assert (hit.text, hit.snippet) == ("", "")
 
 
 WORD = st.text(st.sampled_from("abemnorstuäöüßéÄÖÜẞøłæœ"), min_size=1, max_size=9)
