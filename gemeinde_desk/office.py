@@ -340,6 +340,16 @@ class Office:
 
         return verify(self.store, deep=deep, backups=backups or self.store.folder / BACKUPS)
 
+    def rebuild(self, *, progress: Progress = silent, cancelled: IsCancelled = never) -> None:
+        """Make anew what follows from the rest, where :meth:`verify` found it wrong: the search index and the tally of the cases.
+
+        :raises Cancelled: the search index is as before
+        """
+        from gemeinde_desk.store.checks import rebuild_search_index, recount_cases
+
+        recount_cases(self.store)
+        rebuild_search_index(self.store, progress=progress, cancelled=cancelled)
+
 
 def refuse_occupied(folder: Path) -> None:
     """A new office needs a place of its own.

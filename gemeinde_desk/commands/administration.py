@@ -74,6 +74,9 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     verify = commands.add_parser(
         "verify", help="prüfen, ob alles heil und lückenlos ist", example="gemeinde-desk verify --deep --json"
     )
+    verify.add_argument(
+        "--rebuild", action="store_true", help="vorher neu machen, was aus dem Rest folgt: Suchindex, Zahl der Vorgänge"
+    )
     verify.add_argument("--deep", action="store_true", help="auch jede Datei und den Suchindex ganz prüfen")
     add_common(verify, clerk=False)
     verify.set_defaults(run=verify_office, clerk=None)
@@ -158,7 +161,11 @@ def _files(number: int) -> str:
 
 def verify_office(arguments: argparse.Namespace) -> int:
     """Whether everything is whole; exit code 7 when it is not."""
-    with opened(arguments, readonly=True) as context:
+    with opened(arguments, readonly=not arguments.rebuild) as context:
+        if arguments.rebuild:
+            out = context.out
+            context.office.rebuild(progress=lambda done, total: out.progress(f"Suchindex: {done} von {total}"))
+            out.progress_done()
         report = context.office.verify(deep=arguments.deep, backups=context.settings.backup_folder)
         problems = "\n".join(f"– {problem.sentence}" for problem in report.problems)
         context.out.value(report, "Alles in Ordnung." if report.ok else f"Es gibt Mängel:\n{problems}")

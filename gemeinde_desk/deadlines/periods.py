@@ -37,10 +37,6 @@ class Period:
             raise InvalidInput(place="Frist", problem="Eine Frist kann nicht negativ sein.")
 
 
-ONE_MONTH = Period(1, Unit.MONTH)
-ONE_YEAR = Period(1, Unit.YEAR)
-
-
 def period_end(event: date, period: Period, *, event_day_counts: bool = False) -> date:
     """The last day of a period, not yet moved off a weekend.
 
@@ -71,12 +67,6 @@ def add_months(day: date, months: int) -> date:
     if not 1 <= year <= date.max.year:
         raise InvalidInput(place="Datum", problem="Das Datum liegt außerhalb des Kalenders.")
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-
-
-def named_day(day: date, name: str) -> date:
-    """The beginning, middle or end ("Anfang", "Mitte", "Ende") of the day's month: 1st, 15th, last (§ 192 BGB)."""
-    last = calendar.monthrange(day.year, day.month)[1]
-    return day.replace(day={"Anfang": 1, "Mitte": 15, "Ende": last}[name])
 
 
 def _plus_days(day: date, days: int) -> date:

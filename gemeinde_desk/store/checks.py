@@ -24,11 +24,12 @@ _REGISTERS = {
     "incoming": ("incoming_register", "Posteingangsbuch"),
     "outgoing": ("outgoing_register", "Postausgangsbuch"),
 }
-_WRONG_TALLY = """
-WITH counted AS (
-    SELECT state, clerk_id, case_type, filing_unit, next_date IS NOT NULL AS scheduled, count(*) AS number
-    FROM cases GROUP BY 1, 2, 3, 4, 5
-), told AS (SELECT * FROM case_tally WHERE number <> 0)
+_COUNTED = """
+SELECT state, clerk_id, case_type, filing_unit, next_date IS NOT NULL AS scheduled, count(*) AS number
+FROM cases GROUP BY 1, 2, 3, 4, 5
+"""
+_WRONG_TALLY = f"""
+WITH counted AS ({_COUNTED}), told AS (SELECT * FROM case_tally WHERE number <> 0)
 SELECT count(*) FROM (
     SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM told)
     UNION ALL SELECT * FROM (SELECT * FROM told EXCEPT SELECT * FROM counted)
@@ -250,3 +251,11 @@ def rebuild_search_index(
             tx.execute("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", made)
         tx.record("search.rebuilt", "search_index", entries=total)
         progress(total, total)
+
+
+def recount_cases(store: Store) -> None:
+    """Make the tally of the cases anew, from which lists know their length."""
+    with store.transaction(SYSTEM) as tx:
+        tx.execute("DELETE FROM case_tally")
+        tx.execute(f"INSERT INTO case_tally {_COUNTED}")
+        tx.record("tally.recounted", "case_tally")

@@ -12,7 +12,6 @@ from gemeinde_desk.cases.xdomea.message import MESSAGE_NAME
 from gemeinde_desk.cases.xdomea.writer import NAMESPACE, qualified
 
 _UUID = r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}"
-_PROCESS = re.compile(_UUID)
 #: UUID[_name][.suffix], and nothing that could leave a folder or hide
 _FILE_NAME = re.compile(rf"({_UUID})(?:_[^/\\:]*)?(?:\.[^/\\:.]+)?")
 PACKAGE_NAME = re.compile(rf"({_UUID})_{re.escape(MESSAGE_NAME)}\.zip")

@@ -116,7 +116,7 @@ def test_a_matter_from_the_post_to_the_package(desk: Desk, tmp_path: Path) -> No
     saved = desk("backup", tmp_path / "sicherung")
     restored = Desk(tmp_path / "zurück", desk.capsys)
     restored("restore", tmp_path / "sicherung")
-    report = restored("verify", "--deep")
+    report = restored("verify", "--deep", "--rebuild")
     assert report["ok"] is True
     assert report["problems"] == []
     assert restored("case", "show", reference) == desk("case", "show", reference)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from gemeinde_desk.deadlines.calculator import DeadlineCalculator
 from gemeinde_desk.deadlines.derivation import Derivation, Reason
 from gemeinde_desk.deadlines.holidays import HolidayCalendar
-from gemeinde_desk.deadlines.periods import ONE_MONTH, Period, Unit, add_months
+from gemeinde_desk.deadlines.periods import Period, Unit, add_months
 from gemeinde_desk.deadlines.rules import load_rules
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.settings.laender import LAENDER
@@ -120,7 +120,7 @@ def test_unknown_words_and_impossible_dates_are_refused(calculator, asked):
 
 
 def test_period_from_receipt_and_advance_notice(calculator):
-    found = calculator().period(date(2026, 1, 31), ONE_MONTH, rule="auskunft", source="§ 7 Abs. 5 IFG")
+    found = calculator().period(date(2026, 1, 31), Period(1, Unit.MONTH), rule="auskunft", source="§ 7 Abs. 5 IFG")
     assert found.result == date(2026, 3, 2)
     assert found.sentences()[0].startswith("Die Frist beginnt mit dem Ereignis am Sa, 31.01.2026")
     fixed = calculator().period(date(2026, 1, 31), Period(4, Unit.WEEK), rule="x", source="", shift=False)

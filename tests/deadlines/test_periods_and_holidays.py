@@ -4,18 +4,16 @@ import pytest
 
 from gemeinde_desk.deadlines.holidays import HolidayCalendar
 from gemeinde_desk.deadlines.periods import (
-    ONE_MONTH,
-    ONE_YEAR,
     Period,
     Unit,
     add_months,
     missing_day,
-    named_day,
     period_end,
 )
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.settings.laender import LAENDER
 
+ONE_MONTH, ONE_YEAR = Period(1, Unit.MONTH), Period(1, Unit.YEAR)
 #: event, period, does its day count, last day, norm
 COUNTED = [
     ("2026-03-02", Period(1, Unit.DAY), False, "2026-03-03", "§ 188 Abs. 1"),
@@ -43,11 +41,6 @@ def test_missing_day_is_named():
     assert missing_day(date(2026, 1, 31), ONE_MONTH) == 31
     assert missing_day(date(2026, 1, 28), ONE_MONTH) == 0
     assert missing_day(date(2026, 1, 31), Period(30, Unit.DAY)) == 0
-
-
-def test_beginning_middle_and_end_of_a_month():
-    days = [named_day(date(2028, 2, 9), name).day for name in ("Anfang", "Mitte", "Ende")]
-    assert days == [1, 15, 29]
 
 
 def test_periods_outside_the_calendar_are_refused():

@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from gemeinde_desk.store.backup import back_up
-from gemeinde_desk.store.checks import rebuild_search_index, verify
+from gemeinde_desk.store.checks import rebuild_search_index, recount_cases, verify
 from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.search import Search
 from gemeinde_desk.store.store import Store
@@ -155,3 +155,10 @@ def test_many_problems_of_a_kind_are_cut_short(filled):
         *[f"INSERT INTO journal VALUES ({n}, '', '', '', '', NULL, '{{}}', '', '')" for n in range(100, 200)],
     )
     assert codes(filled).count("journal.broken") == 20
+
+
+def test_cases_are_counted_anew(filled):
+    harm(filled, "UPDATE case_tally SET number = 7")
+    recount_cases(filled)
+    assert codes(filled) == []
+    assert filled.value("SELECT sum(number) FROM case_tally") == 1
