@@ -96,6 +96,8 @@ class Arriving(IncomingBook):
         with scratch_folder() as folder:
             read = self._reader.read(path, folder, cancelled=cancelled, progress=progress)
             original = self._store.documents.put(path)
+            if original.size != read.size:  # what was looked at is not what would be kept
+                raise NotAFile(name=read.name, detail="sie wird gerade noch geschrieben", place=str(path))
             if not again:
                 self._refuse_known(read, original)
             mail = read.mail

@@ -1,7 +1,7 @@
 """The folder of documents: every file under its SHA-256, written once, never changed.
 
 A file is durable before any row names it (temporary file, fsync, rename, fsync of the folder). So a row without its file
-cannot happen; a file without a row is harmless and swept later.
+cannot happen; a file without a row is harmless, and verify counts them.
 """
 
 import hashlib

@@ -45,6 +45,17 @@ def test_a_pdf_gets_its_number_and_is_kept_byte_for_byte(office, take, letter):
     assert office.intake.queued_of(item.id) == [version]
 
 
+def test_a_file_that_grows_while_it_is_read_is_not_taken(office, take, letter, tmp_path):
+    def somebody_writes():
+        with (tmp_path / "Scan.pdf").open("ab") as file:
+            file.write(b"more")
+        return False
+
+    with pytest.raises(NotAFile, match="noch geschrieben"):
+        take("Scan.pdf", letter, cancelled=somebody_writes)
+    assert office.intake.waiting() == []
+
+
 def test_numbers_start_anew_each_year_of_receipt(take):
     png = [samples.scanned_pdf([page]) for page in samples.rastered(samples.letters_pdf(3)[0], 60)]
     labels = [
