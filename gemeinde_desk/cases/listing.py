@@ -2,88 +2,128 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from gemeinde_desk.cases.codes import parse
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, CaseState, Order
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_ROW_SQL, list_row
-from gemeinde_desk.cases.selecting import narrows, select_count, select_ids
+from gemeinde_desk.cases.selecting import select_among, select_count, select_ids
 from gemeinde_desk.store.folding import words
+from gemeinde_desk.store.query import beginning
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import search_row
 
 #: so many cases are quicker gathered and sorted; of more, a page is quicker found by walking along the order
 _FEW = 1200
-#: the same for cases that a text has found, which are looked up one by one
-_FEW_FOUND = 20_000
+#: a list filtered by a text holds the newest so many, unless all are asked for: nobody reads on, and everybody wants it at once
+MOST_FOUND = 1000
 _WITH_WORDS = "SELECT rowid - :first AS id FROM search_index WHERE search_index MATCH :match AND rowid >= :first"
 _BEGINNING = "SELECT id FROM cases WHERE reference >= :from AND reference < :to"
 _REFERENCE_LIKE = re.compile(r"[\w./-]*\d[\w./-]*")
 
 
+class _Found(NamedTuple):
+    """Which cases a filter with a text finds, as a JSON list of ids; how many; whether there are more."""
+
+    which: CaseFilter
+    whole: bool
+    as_of: object
+    ids: str
+    number: int
+    more: bool
+
+
 class CaseListing:
     """Reading lists; part of the register.
 
-    Opening a list, sorting it and going to either end cost the same however many cases there are. A text that thousands of
-    cases hold costs some milliseconds at the first look; then the answer is kept until something is written.
+    Opening a list, filtering, sorting and going to either end cost the same however many cases there are. What a text has found
+    is kept until something is written. Of what thousands of cases hold, the newest :data:`MOST_FOUND` are listed, unless the
+    ``whole`` list is asked for, which takes some milliseconds more for every thousand.
     """
 
     _store: Store
     _references: References
     _mark: str
-    #: the last filter with a text, the last entry of the journal then, and what was found
-    _found: tuple[CaseFilter, object, tuple[int, str]] | None = None
+    _found: _Found | None = None
+    _sorted: tuple[_Found, Order, list[int]] | None = None
 
-    def page(self, which: CaseFilter, order: Order, offset: int, limit: int) -> list[CaseRow]:
+    def page(self, which: CaseFilter, order: Order, offset: int, limit: int, *, whole: bool = False) -> list[CaseRow]:
         """The rows from ``offset`` on, at most ``limit``; read from the nearer end of the order.
 
         :raises InvalidInput: no such order
         """
-        total, among = self._find(which) if which.text.strip() else (self.count(which), None)
+        if which.text.strip():
+            ids = self._in_order(self._find(which, whole=whole), order)
+            return self._rows(ids[max(0, offset) : max(0, offset) + max(0, limit)])
+        total = self.count(which)
         limit = max(0, min(limit, total - offset))
         if limit == 0:
             return []
         backwards = offset > total // 2
-        few = total <= (_FEW if among is None else _FEW_FOUND)
-        sql, values = select_ids(which, order, backwards=backwards, few=few, among=among is not None)
-        values |= {"limit": limit, "skip": total - offset - limit if backwards else offset, "ids": among}
-        ids = [row[0] for row in self._store.all(sql, values)]
-        return self._rows(reversed(ids) if backwards else ids)
+        sql, values = select_ids(which, order, backwards=backwards, few=total <= _FEW)
+        values |= {"limit": limit, "skip": total - offset - limit if backwards else offset}
+        found = [row[0] for row in self._store.all(sql, values)]
+        return self._rows(reversed(found) if backwards else found)
 
-    def count(self, which: CaseFilter) -> int:
-        """How many cases the filter finds."""
+    def count(self, which: CaseFilter, *, whole: bool = False) -> int:
+        """How many cases the list of the filter holds."""
         if which.text.strip():
-            return self._find(which)[0]
+            return self._find(which, whole=whole).number
         sql, values = select_count(which)
         total = self._store.value(sql, values)
         assert isinstance(total, int)
         return total
 
-    def _find(self, which: CaseFilter) -> tuple[int, str]:
-        """How many cases a filter with a text finds, and their ids as a JSON list; kept until something is written."""
-        as_of = self._store.value("SELECT max(seq) FROM journal")
-        if self._found is not None and self._found[:2] == (which, as_of):
-            return self._found[2]
-        number, ids = self._find_text(which.text)
-        if narrows(which):
-            sql, values = select_ids(which, Order(), backwards=False, few=True, among=True)
-            number, ids = self._listed(sql, values | {"ids": ids, "limit": -1, "skip": 0})
-        self._found = (which, as_of, (number, ids))
-        return number, ids
+    def cut(self, which: CaseFilter) -> bool:
+        """Whether more cases are found than are listed."""
+        return bool(which.text.strip()) and self._find(which, whole=False).more
 
-    def _find_text(self, text: str) -> tuple[int, str]:
-        """Cases whose reference begins so; if there are none, those with words that begin so."""
-        typed = "".join(text.split())
+    def _in_order(self, found: _Found, order: Order) -> list[int]:
+        """The ids of what a text found; kept, so that the next page costs nothing."""
+        kept = self._sorted
+        if kept is not None and kept[0] is found and kept[1] == order:
+            return kept[2]
+        sql, values = select_ids(CaseFilter(), order, backwards=False, few=True, among=True)
+        ids = [row[0] for row in self._store.all(sql, values | {"ids": found.ids, "limit": -1, "skip": 0})]
+        self._sorted = (found, order, ids)
+        return ids
+
+    def _find(self, which: CaseFilter, *, whole: bool) -> _Found:
+        """What a filter with a text finds; kept until something is written."""
+        as_of, kept = self._store.value("SELECT max(seq) FROM journal"), self._found
+        if kept is not None and kept[:3] == (which, whole, as_of):
+            return kept
+        ids, number = self._find_text(which, -1 if whole else MOST_FOUND + 1)
+        more = not whole and number > MOST_FOUND
+        if more:
+            ids, number = f"{ids[: ids.rindex(',')]}]", MOST_FOUND
+        self._found = _Found(which, whole, as_of, ids, number, more)
+        return self._found
+
+    def _find_text(self, which: CaseFilter, most: int) -> tuple[str, int]:
+        """The newest cases whose reference begins so; if there are none, those with words that begin so; and their number."""
+        typed = "".join(which.text.split())
         if _REFERENCE_LIKE.fullmatch(typed):
-            found = self._listed(_BEGINNING, {"from": typed, "to": typed + "\U0010ffff"})
-            if found[0]:
+            values: dict[str, object] = {"from": typed, "to": typed + "\U0010ffff"}
+            if self._store.one(f"{_BEGINNING} LIMIT 1", values):
+                return self._listed(which, _BEGINNING, "reference DESC", values | {"most": most})
+        parts = [beginning(word) for word in words(which.text)]
+        if not parts:
+            return "[]", 0
+        match, narrow = (" AND ".join(part) for part in zip(*parts, strict=True))
+        first = search_row("case", 0)
+        values = {"match": narrow, "first": first, "most": most}
+        if narrow != match and most > 0:  # whole words alone may be more than are listed, and take less time
+            found = self._listed(which, _WITH_WORDS, "rowid DESC", values)
+            if found[1] == most:
                 return found
-        match = " AND ".join(f'"{word}"*' for word in words(text))
-        return self._listed(_WITH_WORDS, {"match": match, "first": search_row("case", 0)}) if match else (0, "[]")
+        return self._listed(which, _WITH_WORDS, "rowid DESC", values | {"match": match})
 
-    def _listed(self, sql: str, values: dict[str, object]) -> tuple[int, str]:
-        """The number of ids of an answer, and they as a JSON list: thousands of them never become objects of Python."""
-        row = self._store.one(f"SELECT count(*), json_group_array(id) FROM ({sql})", values)  # noqa: S608 - own words
+    def _listed(self, which: CaseFilter, found: str, by: str, values: dict[str, object]) -> tuple[str, int]:
+        """Ids as a JSON list, and how many: they become objects of Python only once they are in order."""
+        sql, more = select_among(which, found, by)
+        row = self._store.one(f"SELECT json_group_array(id), count(*) FROM ({sql})", values | more)  # noqa: S608 - own words
         assert row is not None
         return row[0], row[1]
 

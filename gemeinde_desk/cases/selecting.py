@@ -69,6 +69,23 @@ def select_count(which: CaseFilter) -> tuple[str, Values]:
     return f"SELECT coalesce(sum(number), 0) FROM case_tally WHERE {' AND '.join(tests)}", values  # noqa: S608 - words of this file
 
 
+def select_among(which: CaseFilter, found: str, by: str) -> tuple[str, Values]:
+    """SQL for those ids of another question that the filter (but for its text) leaves, the first ``:most`` of its order.
+
+    :param found: SQL for the column ``id``, without order
+    :param by: its order
+    """
+    if not narrows(which):
+        return f"{found} ORDER BY {by} LIMIT :most", {}
+    tests, values = _tests(which, hidden=True)
+    tests.append(f"+state IN ({_listed(_states(which))})")
+    sql = (
+        f"SELECT f.id FROM ({found} ORDER BY {by} LIMIT -1) f CROSS JOIN cases ON cases.id = f.id "  # noqa: S608 - own words
+        f"WHERE {' AND '.join(tests)} LIMIT :most"
+    )
+    return sql, values
+
+
 def narrows(which: CaseFilter) -> bool:
     """Whether the filter asks for more than a text."""
     return which != CaseFilter(text=which.text)

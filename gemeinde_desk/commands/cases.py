@@ -153,7 +153,7 @@ def case_list(arguments: argparse.Namespace) -> None:
             clerk_id=context.clerk.id if arguments.mine else None,
             due_until=arguments.due,
         )
-        rows = context.office.cases.page(which, Order(arguments.order), 0, arguments.limit)
+        rows = context.office.cases.page(which, Order(arguments.order), 0, arguments.limit, whole=True)
         columns = {
             "reference": "Aktenzeichen",
             "subject": "Betreff",

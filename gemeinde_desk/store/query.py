@@ -51,7 +51,7 @@ def understand(text: str) -> Query | None:
         elif sum(word[0].isdigit() for word in found) > 1:
             parts.append((_quoted(found) + "*", None))
         else:
-            parts += [_beginning(word) for word in found]
+            parts += [beginning(word) for word in found]
     if not parts:
         return None
     del parts[_MOST_TERMS:]
@@ -61,8 +61,8 @@ def understand(text: str) -> Query | None:
     return Query(match, narrow if narrow != match else None, phrase, tuple(dict.fromkeys(terms[:_MOST_TERMS])))
 
 
-def _beginning(word: str) -> tuple[str, str]:
-    """What matches words that begin so, and a part of it that costs little."""
+def beginning(word: str) -> tuple[str, str]:
+    """What matches words that begin like the folded word, and a part of it that costs little (see :class:`Query`)."""
     whole, star = _quoted([word]), _quoted([word]) + "*"
     if len(word) == 1 and word in _LETTERS:  # instead of a tenth of the whole index, what the one of two letters holds
         star = f"({' OR '.join([whole, *(_quoted([word + letter]) + '*' for letter in _LETTERS)])})"

@@ -97,7 +97,6 @@ filters = st.builds(
 def test_every_filter_in_every_order_on_every_page(office: Desk, monkeypatch, few):
     """With 3 as the number that is few, pages are found by walking along the orders, as in a large office."""
     monkeypatch.setattr(listing, "_FEW", few)
-    monkeypatch.setattr(listing, "_FEW_FOUND", few)
 
     @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(filters, st.sampled_from(COLUMNS), st.booleans(), st.integers(1, 9))
@@ -135,6 +134,28 @@ def test_a_list_with_text_sees_what_was_written_since(desk: Desk):
     desk.cases.change(case.id, by=desk.clerk, subject="Geruch", fields={"anlass": "sonstiges"})
     assert [row.subject for row in desk.cases.page(CaseFilter(text="geruch"), Order(), 0, 10)] == ["Geruch"]
     assert desk.cases.count(which) == 0
+
+
+def test_of_very_many_found_by_a_text_the_newest_are_listed(office: Desk, monkeypatch):
+    monkeypatch.setattr(listing, "MOST_FOUND", 4)
+    for which in (
+        CaseFilter(text="markt"),
+        CaseFilter(text="markt", state="open"),
+        CaseFilter(text="mark", clerk_id=1),
+    ):
+        everything = plain(office, which, Order("subject"))
+        newest = sorted(everything)[-4:]
+        assert office.cases.cut(which)
+        assert office.cases.count(which) == 4
+        listed = [row.id for row in office.cases.page(which, Order("subject"), 0, 10)]
+        assert listed == [case_id for case_id in everything if case_id in newest]
+        assert [row.id for row in office.cases.page(which, Order("subject"), 2, 1)] == listed[2:3]
+        assert office.cases.count(which, whole=True) == len(everything) > 4
+        assert [row.id for row in office.cases.page(which, Order("subject"), 0, 50, whole=True)] == everything
+    units = CaseFilter(text="2.3.1-2026")
+    assert [row.id for row in office.cases.page(units, Order(), 0, 50)] == plain(office, units, Order())[-4:]
+    assert not office.cases.cut(CaseFilter(text="2.3.1-2026-0003"))
+    assert not office.cases.cut(CaseFilter())
 
 
 def test_pages_beyond_the_end_are_empty(office: Desk):

@@ -5,16 +5,17 @@ from datetime import timedelta
 
 from gemeinde_desk.office import Office
 from gemeinde_desk.store.folding import fold, natural_key
-from tests.support.offices import TODAY, clerk_of
+from gemeinde_desk.store.transaction import SYSTEM
+from tests.support.offices import TODAY
 
 WORDS = ("Antrag", "Nachfrage", "Anmeldung", "Änderung", "Prüfung", "Ortstermin", "Abmeldung", "Beratung")
 STREETS = ("Markt", "Mühlgasse", "Lindenweg", "Am Bach", "Bahnhofstraße", "Schulplatz", "Höhe", "Kirchgasse")
 
 
 def many_cases(office: Office, count: int) -> None:
-    """So many cases of all kinds and states over ten years."""
-    clerk, kinds, chance = clerk_of(office), office.cases.types(), random.Random(count)
-    with office.store.transaction(clerk.uuid) as tx:
+    """So many cases of all kinds and states over ten years, of all the clerks there are; for the same number always the same."""
+    clerks, kinds, chance = office.clerks.all(), office.cases.types(), random.Random(count)
+    with office.store.transaction(SYSTEM) as tx:
         files: dict[str, int] = {}
         for number in range(1, count + 1):
             kind = chance.choice(kinds)
@@ -28,10 +29,11 @@ def many_cases(office: Office, count: int) -> None:
             reference = f"{file}-{tx.next_number(f'case:{files[file]}'):04}"
             subject = f"{chance.choice(WORDS)} {chance.choice(STREETS)} {chance.randrange(1, 100)}"
             state = chance.choices(("open", "closed", "handed_over"), (3, 5, 2))[0]
+            clerk = chance.choice(clerks)
             due = (TODAY + timedelta(days=chance.randrange(-30, 330))).isoformat()
             case_id = tx.insert(
                 "cases", uuid=f"case-{number}", reference=reference, reference_key=natural_key(reference),
-                file_id=files[file], case_type=kind.key, case_type_title=kind.title, subject=subject,
+                file_id=files[file], filing_unit=kind.filing_unit, case_type=kind.key, case_type_title=kind.title, subject=subject,
                 subject_key=fold(subject), state=state, clerk_id=clerk.id, clerk_sign=clerk.sign,
                 opened=opened.isoformat(),
                 closed=None if state == "open" else (opened + timedelta(days=90)).isoformat(),

@@ -207,7 +207,11 @@ class CaseList(QWidget):
     def _say_count(self) -> None:
         shown = self.model.rowCount()
         narrowed = self.filter.narrowed()
-        words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(f"{shown:,}".replace(",", "."))
+        number = f"{shown:,}".replace(",", ".")
+        if self._session.office.cases.cut(self._which):
+            words = self.tr("Mehr als {0} Vorgänge; hier stehen die neuesten").format(number)
+        else:
+            words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(number)
         self.count.setText(words)
         bare = shown == 0 and self._is_empty()  # then the page itself says what to do
         self.filter.reset_button.setVisible(narrowed and not bare)

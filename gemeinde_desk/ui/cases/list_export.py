@@ -44,9 +44,9 @@ def cells(case: CaseRow) -> list[str]:
 
 
 def all_rows(office: Office, which: CaseFilter, order: Order) -> Iterator[CaseRow]:
-    """Every case of the list, page by page."""
+    """Every case the filter finds, page by page."""
     offset = 0
-    while rows := office.cases.page(which, order, offset, PAGE):
+    while rows := office.cases.page(which, order, offset, PAGE, whole=True):
         yield from rows
         offset += len(rows)
 
@@ -59,7 +59,7 @@ def write_list(
     :param progress: gets how many are written, and of how many
     :raises NotWritten: nothing stands at ``path`` then that was not there before
     """
-    total = office.cases.count(which)
+    total = office.cases.count(which, whole=True)
     rows = (cells(case) for case in all_rows(office, which, order))
     return write_csv(path, headings(), rows, lambda written: progress(written, total))
 
@@ -74,7 +74,7 @@ def list_report(office: Office, which: CaseFilter, order: Order, title: str, pro
     from gemeinde_desk.letters.report import render_report  # noqa: PLC0415
     from gemeinde_desk.letters.typeset import text_runs  # noqa: PLC0415
 
-    count = office.cases.count(which)
+    count = office.cases.count(which, whole=True)
     if count > MOST_PRINTED:
         problem = tr("Die Liste hat {0} Vorgänge; gedruckt werden höchstens {1}. Bitte den Filter enger fassen.")
         raise Refused(problem=problem.format(count, MOST_PRINTED))

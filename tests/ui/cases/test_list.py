@@ -156,6 +156,26 @@ def test_five_thousand_cases_are_paged_and_the_end_is_one_key_away(desk, monkeyp
     assert len(desk.place.list.model._pages) < 12
 
 
+def test_what_very_many_hold_is_cut_on_the_screen_and_whole_in_the_file(desk, monkeypatch, tmp_path):
+    from gemeinde_desk.cases import listing
+    from tests.support.many_cases import many_cases
+
+    monkeypatch.setattr(listing, "MOST_FOUND", 50)
+    many_cases(desk.office, 800)
+    shown = desk.place.list
+    shown.filter.reset()
+    desk.type(shown.filter.text, "antrag", key=Qt.Key.Key_Return)
+    desk.settle()
+    assert shown.count.text() == "Mehr als 50 Vorgänge; hier stehen die neuesten"
+    assert shown.model.rowCount() == 50
+    whole = desk.office.cases.count(CaseFilter(text="antrag"), whole=True)
+    assert whole > 50
+    shown.export_to(tmp_path / "liste.csv")
+    desk.settle()
+    with (tmp_path / "liste.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert len(list(csv.reader(file, delimiter=";"))) == whole + 1
+
+
 def test_the_export_is_whole_and_harmless(desk, tmp_path):
     add_case(desk.office, '=HYPERLINK("http://example.org")')
     add_case(desk.office, 'Über; Straße "Am Markt"')
