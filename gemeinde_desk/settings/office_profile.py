@@ -99,7 +99,11 @@ class OfficeProfile:
         known = {field.name for field in fields(cls)}
         stored = {name: each for name, each in value.items() if name in known}
         # The bank was judged when it was saved; judging it anew would load the bank list at every start of the program.
-        bank = {name: text for name in _OF_THE_BANK if isinstance(text := stored.pop(name, ""), str) and _BANK.fullmatch(text)}
+        bank = {
+            name: text
+            for name in _OF_THE_BANK
+            if isinstance(text := stored.pop(name, ""), str) and _BANK.fullmatch(text)
+        }
         return replace(cls.examined(stored)[0], iban=bank.get("iban", ""), bic=bank.get("bic", ""))
 
 
