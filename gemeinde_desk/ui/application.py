@@ -26,9 +26,10 @@ def run_window(arguments: Sequence[str]) -> int:
     except NoWindow as error:
         print(error.sentence(), file=sys.stderr)  # noqa: T201 - there is no window to say it in
         return error.exit_code
-    from gemeinde_desk.ui.crash import CrashHandler  # noqa: PLC0415 - Qt is known to work only now
+    from gemeinde_desk.ui.collecting import Collector  # noqa: PLC0415 - Qt is known to work only now
+    from gemeinde_desk.ui.crash import CrashHandler  # noqa: PLC0415
 
-    crash = CrashHandler(log_folder())
+    collector, crash = Collector(), CrashHandler(log_folder())
     try:
         folder = _given(arguments) or _from_environment() or settings.value.office_folder
         while True:
@@ -38,6 +39,7 @@ def run_window(arguments: Sequence[str]) -> int:
             folder = going_on
     finally:
         crash.close()
+        collector.close()
         app.processEvents()
 
 
@@ -68,9 +70,11 @@ def work_in(folder: Path, settings: Effective) -> Path | int:
         settings = load_settings(office.settings_layer())
         desk = Desk(office, settings, state_file=config_folder() / "window.ini")
         code = desk.run()
+        leaving = desk.leaving_for_another
+        desk.forget()
     finally:
         office.close()
-    if desk.leaving_for_another:
+    if leaving:
         return _set_up(folder) or folder
     return code
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.errors import DeskError
@@ -113,7 +114,10 @@ class Desk(QObject):
     def run(self) -> int:
         """Show the window until it is closed; the exit code."""
         self.show()
-        return QApplication.exec()
+        code = QApplication.exec()
+        if not self._closed:  # the crash dialog ended the program
+            self.close()
+        return code
 
     def show(self) -> None:
         """Show the window; everything else waits until it is painted."""
@@ -164,6 +168,11 @@ class Desk(QObject):
         self.tasks.close()
         self.session.close()
         self.window.hide()
+
+    def forget(self) -> None:
+        """Take window and desk apart, here and now: left to Python, it might happen later and on a worker's thread."""
+        for thing in (self.window, self):
+            delete(thing)
 
     # -- what happens meanwhile
 

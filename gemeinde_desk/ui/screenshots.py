@@ -110,6 +110,7 @@ def _desk(folder: Path, day: date) -> "Iterator[Desk]":
             yield desk
         finally:
             desk.window.close()
+            desk.forget()
 
 
 def _visit(desk: "Desk", camera: Camera) -> None:

@@ -56,9 +56,7 @@ def open_desk(qapp, tmp_path):
             settle(made)
             made.window.close()
         made.office.close()
-        made.window.deleteLater()
-        made.deleteLater()
-    QTest.qWait(1)
+        made.forget()
 
 
 def test_the_window_names_office_and_clerk_and_counts_what_waits(open_desk, tmp_path):
@@ -81,7 +79,7 @@ def test_the_first_frame_comes_before_the_places(qtbot, tmp_path):
         settle(desk)
         assert desk.window._current == "today"
         desk.window.close()
-        desk.window.deleteLater()
+        desk.forget()
 
 
 def test_a_window_closed_before_it_was_painted_ends_cleanly(qapp, tmp_path):
@@ -91,7 +89,7 @@ def test_a_window_closed_before_it_was_painted_ends_cleanly(qapp, tmp_path):
         desk.window.close()
         desk._begin()
         assert not desk._begun
-        desk.window.deleteLater()
+        desk.forget()
 
 
 def test_another_clerk_sits_down_and_is_there_next_time(open_desk):

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QEventLoop, QSize
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from gemeinde_desk.ui.tasks import TaskRunner
 from gemeinde_desk.ui.theme import theme
@@ -43,7 +44,7 @@ class StartWindow(QWidget):
         self.show()
         self.activateWindow()
         self._loop.exec()
-        self.deleteLater()
+        delete(self)  # at once and here: left to Python, it might happen on a worker's thread
 
     def end(self) -> None:
         """Leave."""
