@@ -30,6 +30,7 @@ from gemeinde_desk.store.backup_list import (
     Manifest,
     journal_anchor,
     list_backups,
+    pictures,
 )
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
@@ -103,6 +104,7 @@ def back_up(
         with closing(open_reader(database, fixed=True)) as copy:
             _require_sound(copy)
             needed = _referenced(copy)
+            needed |= {sha: max(_size(store.documents.path(sha)), 0) for sha in pictures(copy)}
             anchor = journal_anchor(copy)
             counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
             version = copy.execute("PRAGMA user_version").fetchone()[0]

@@ -129,6 +129,12 @@ def journal_anchor(connection: sqlite3.Connection) -> tuple[int, str, str]:
     return int(entries), str(head), str(origin)
 
 
+def pictures(connection: sqlite3.Connection) -> list[str]:
+    """Hashes of the files that the settings of the office name beside its documents: the arms."""
+    rows = connection.execute("SELECT json_extract(value, '$.arms_sha') FROM setting WHERE json_valid(value)")
+    return [row[0] for row in rows if isinstance(row[0], str) and row[0]]
+
+
 def back_up_before_migration(writer: sqlite3.Connection, folder: Path, version: int, now: str) -> None:
     """Keep the database as it is before it is brought to the version.
 

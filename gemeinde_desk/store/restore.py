@@ -17,6 +17,7 @@ from gemeinde_desk.store.backup_list import (
     Backup,
     journal_anchor,
     list_backups,
+    pictures,
     read_manifest,
 )
 from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
@@ -116,7 +117,7 @@ def _stage_database(source: Path, place: Path) -> tuple[dict[str, int], tuple[in
                 "SELECT sha256, size FROM version UNION "
                 "SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
             )
-            needed = {row[0]: row[1] for row in rows}
+            needed = {row[0]: row[1] for row in rows} | dict.fromkeys(pictures(copy), 0)
     except sqlite3.DatabaseError as error:
         raise BadBackup(name=source.name, problem=f"die Datenbank ist nicht lesbar ({error})") from error
     if not source.is_file() and (read_manifest(source).journal_entries, read_manifest(source).journal_head) != (

@@ -6,11 +6,14 @@ import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from gemeinde_desk.office import Office
+from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store import migrating
 from gemeinde_desk.store.backup import back_up, list_backups, restore
 from gemeinde_desk.store.checks import verify
@@ -444,3 +447,15 @@ def test_the_database_kept_before_a_migration_can_be_restored(filled, migrations
     with closing(Store(folder)) as again:  # migrated anew
         assert verify(again, deep=True).ok
         assert again.value("SELECT count(*) FROM document") == 5
+
+
+def test_the_arms_are_in_the_backup(tmp_path):
+    with Office.create(
+        tmp_path / "office", OfficeProfile(name="Musterau", land="TH"), clerk_name="A", clerk_sign="A"
+    ) as office:
+        stored = office.store.documents.put(b"a picture")
+        office.save_profile(replace(office.profile, arms_sha=stored.sha256), by=None)
+        assert office.backup(tmp_path / "backups").complete
+    Office.restore(tmp_path / "backups", tmp_path / "new")
+    with Office.open(tmp_path / "new") as office:
+        assert office.store.documents.path(office.profile.arms_sha).read_bytes() == b"a picture"
