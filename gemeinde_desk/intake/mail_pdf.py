@@ -145,5 +145,7 @@ def _drawable(text: str) -> str:
 def _font() -> TTFont:
     file = Path(fontpkg_noto_sans.ROOT) / "files" / "NotoSans[wdth,wght].ttf"
     font = TTFont(_FONT, str(file))  # of a variable font this is the default instance: Regular
+    # reportlab takes fonts of one face for the same; the letters' cut of Noto Sans has fewer glyphs
+    font.face.name = font.face.name + b"-Mail"
     pdfmetrics.registerFont(font)
     return font
