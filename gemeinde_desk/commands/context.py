@@ -90,7 +90,7 @@ def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context
     day_of_work = today(arguments)
     with Office.open(office_folder(arguments), readonly=readonly, today=lambda: day_of_work) as office:
         sign = arguments.clerk or os.environ.get(CLERK_VARIABLE)
-        clerk = office.clerks.by_sign(sign) if sign else office.clerks.all()[0]
+        clerk = office.clerks.by_sign(sign) if sign else min(office.clerks.all(), key=lambda clerk: clerk.id)
         settings = load_settings(office.settings_layer()).value
         office.use_schemas(settings.xdomea_folder)
         yield Context(office, day_of_work, clerk, Output(as_json=arguments.json), settings)
