@@ -268,7 +268,7 @@ class _Builder:
     def _brief_cases(self, days: list[date]) -> None:
         if not days:
             return
-        with self.office.store.transaction(SYSTEM) as tx:
+        with self.office.store.transaction(SYSTEM) as tx, self.office.store.documents.batch():
             tx.without_journal()
             for day in days:
                 self.clock.move(day)

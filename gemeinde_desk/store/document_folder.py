@@ -10,14 +10,18 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from gemeinde_desk.files import replace_file, sync_folder
+from gemeinde_desk.files import replace_file, sync_file, sync_folder
 from gemeinde_desk.store.connection import as_desk_error
 
 _CHUNK = 1 << 20
+# What this thread has put and not yet made durable; None: everything at once.
+_later: ContextVar[set[Path] | None] = ContextVar("later", default=None)
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -39,8 +43,24 @@ class DocumentFolder:
         """Where the file with this hash is, or would be."""
         return self.folder / sha256[:2] / sha256
 
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """For hundreds of files in one transaction: those put inside are made durable together when the block ends.
+
+        The block must end before the transaction does, so that files still come before rows.
+
+        :raises DiskFull, StoreUnavailable: not all is durable
+        """
+        paths: set[Path] = set()
+        token = _later.set(paths)
+        try:
+            yield
+        finally:  # also after an error: whoever puts the same again takes what is there for durable
+            _later.reset(token)
+            self._make_durable(paths)
+
     def put(self, source: Path | bytes) -> StoredFile:
-        """Keep a copy of the file or bytes; durable when this returns.
+        """Keep a copy of the file or bytes; durable when this returns, or when the :meth:`batch` around it ends.
 
         :raises DiskFull, StoreUnavailable: nothing was kept
         """
@@ -55,6 +75,7 @@ class DocumentFolder:
             if self.is_whole(known.sha256):
                 sync_folder(self.path(known.sha256).parent)  # as below
                 return known
+        later = _later.get()
         staging = self.folder / "new"
         staging.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=staging)
@@ -63,21 +84,35 @@ class DocumentFolder:
             with os.fdopen(handle, "wb") as target:
                 stored = _copy(source, target)
                 target.flush()
-                os.fsync(target.fileno())
+                if later is None:
+                    os.fsync(target.fileno())
             place = self.path(stored.sha256)
             if self.is_whole(stored.sha256):
                 sync_folder(place.parent)  # whoever renamed it may have been stopped just before this step
                 return stored
             place.parent.mkdir(exist_ok=True)
-            sync_folder(self.folder)
+            if later is None:
+                sync_folder(self.folder)
             if place.exists():
                 place.chmod(0o644)  # a damaged file gives way to the whole one; Windows replaces no read-only file
             temporary.chmod(0o444)
             replace_file(temporary, place)
-            sync_folder(place.parent)
+            if later is None:
+                sync_folder(place.parent)
+            else:
+                later.add(place)
             return stored
         finally:
             temporary.unlink(missing_ok=True)
+
+    def _make_durable(self, paths: set[Path]) -> None:
+        try:
+            for path in paths:
+                sync_file(path)
+            for folder in {path.parent for path in paths} | {self.folder}:
+                sync_folder(folder)
+        except OSError as error:
+            raise as_desk_error(error) from error
 
     def all(self) -> Iterator[str]:
         """The hashes of all files kept."""

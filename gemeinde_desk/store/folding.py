@@ -20,7 +20,12 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _DIGRAPHS = re.compile("([aou])e+")
 _WORD = re.compile(r"[^\W_]+")
+_FOREIGN = re.compile(r"[^\x00-\x7f]")
 _NUMBER = re.compile(r"\d+")
+
+
+def _without_mark(letter: re.Match[str]) -> str:
+    return "" if unicodedata.category(letter.group()) == "Mn" else letter.group()
 
 
 def fold(text: str) -> str:
@@ -28,7 +33,7 @@ def fold(text: str) -> str:
     plain = text.casefold()
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain).casefold().translate(_LETTERS)
-        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if unicodedata.category(c) != "Mn")
+        plain = _FOREIGN.sub(_without_mark, unicodedata.normalize("NFKD", plain))
     return _DIGRAPHS.sub(r"\1", plain)
 
 

@@ -41,7 +41,7 @@ class Transaction:
     def __init__(self, connection: sqlite3.Connection, *, actor: str, now: str) -> None:
         self._connection = connection
         self._entries: list[tuple[str, str, str, str | None, str]] = []
-        self._touched: dict[str, set[int]] = defaultdict(set)
+        self._touched: list[tuple[str, int]] = []
         self._entries_optional: list[bool] = []
         self.actor = actor
         self.now = now
@@ -49,9 +49,11 @@ class Transaction:
     @contextmanager
     def joined_by(self, actor: str) -> Iterator["Transaction"]:
         """The same transaction, as another actor sees it. If the block fails, what it did is undone; the rest may still go on."""
-        other = copy(self)
-        other.actor = actor
-        entries, touched = list(self._entries), {kind: set(ids) for kind, ids in self._touched.items()}
+        other = self
+        if actor != self.actor:
+            other = copy(self)
+            other.actor = actor
+        entries, touched = list(self._entries), len(self._touched)
         self._run("SAVEPOINT joined")
         try:
             yield other
@@ -60,8 +62,7 @@ class Transaction:
                 self._run("ROLLBACK TO joined")
                 self._run("RELEASE joined")
             self._entries[:] = entries
-            self._touched.clear()
-            self._touched.update(touched)
+            del self._touched[touched:]
             raise
         self._run("RELEASE joined")
 
@@ -142,7 +143,7 @@ class Transaction:
 
     def touch(self, kind: str, *ids: int | None) -> None:
         """Tell who listens that these things changed."""
-        self._touched[kind].update(row_id for row_id in ids if row_id is not None)
+        self._touched += [(kind, row_id) for row_id in ids if row_id is not None]
 
     def without_journal(self) -> None:
         """For drafts and recognised text: work in progress, not an act of the office."""
@@ -151,7 +152,10 @@ class Transaction:
     @property
     def changes(self) -> Changes:
         """What was touched so far."""
-        return Changes({kind: frozenset(ids) for kind, ids in self._touched.items()})
+        touched = defaultdict(set)
+        for kind, row_id in self._touched:
+            touched[kind].add(row_id)
+        return Changes({kind: frozenset(ids) for kind, ids in touched.items()})
 
     def finish(self) -> None:
         """Append the recorded entries to the chain; the store calls this just before the commit."""

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -287,6 +287,26 @@ def test_a_document_is_kept_once_and_read_only(store, tmp_path):
     assert list(store.documents.all()) == [first.sha256]
     assert store.documents.path(first.sha256).stat().st_mode & 0o222 == 0
     assert not list((store.documents.folder / "new").iterdir())
+
+
+def test_files_of_a_batch_are_durable_together_when_it_ends(store, monkeypatch):
+    synced: list[int] = []
+    fsync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda handle: (synced.append(os.fstat(handle).st_ino), fsync(handle)))
+    with store.documents.batch():
+        placed = [store.documents.path(store.documents.put(text).sha256) for text in (b"one", b"two")]
+        assert synced == []
+        assert all(store.documents.is_whole(path.name) for path in placed)
+    folders = {path.parent.stat().st_ino for path in placed} | {store.documents.folder.stat().st_ino}
+    assert {path.stat().st_ino for path in placed} | folders == set(synced)
+    synced.clear()
+    with suppress(ZeroDivisionError), store.documents.batch():
+        after = store.documents.path(store.documents.put(b"three").sha256)
+        raise ZeroDivisionError
+    assert after.stat().st_ino in synced
+    synced.clear()
+    store.documents.put(b"four")
+    assert len(synced) == 3
 
 
 def test_putting_a_damaged_document_again_heals_it(store):
