@@ -90,14 +90,14 @@ class Recognition:
 
 
 class Recogniser:
-    """Reads PDFs and pictures, two pages at a time, in child processes.
+    """Reads PDFs and pictures, several pages at a time (two where ``processes`` is 0), in as many child processes.
 
     Raises :class:`gemeinde_desk.intake.engine.LanguageDataMissing` when made on a machine without German data.
     """
 
-    def __init__(self, sandbox: Sandbox | None = None) -> None:
+    def __init__(self, sandbox: Sandbox | None = None, processes: int = 0) -> None:
         language_folder("deu")
-        self._sandbox = sandbox or Sandbox(_LIMITS, _CHILDREN)
+        self._sandbox = sandbox or Sandbox(_LIMITS, processes or _CHILDREN)
 
     def close(self) -> None:
         """End the child processes."""

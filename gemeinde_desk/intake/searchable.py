@@ -19,12 +19,15 @@ if TYPE_CHECKING:
 class MakingSearchable(IncomingBook):
     """Text recognition of what is queued."""
 
+    #: child processes for reading, from the settings of the program; 0: as many as the room proposes
+    processes = 0
+
     @cached_property
     def _recogniser(self) -> "Recogniser":
         # made with its child processes when the first page is to be read
         from gemeinde_desk.intake.recognition import Recogniser  # noqa: PLC0415
 
-        return Recogniser()
+        return Recogniser(processes=self.processes)
 
     def queued(self, limit: int = 50) -> list[Version]:
         """What waits for text recognition, oldest first."""

@@ -308,3 +308,10 @@ def test_missing_language_data_say_what_helps(monkeypatch, tmp_path):
     (tmp_path / "deu.traineddata").touch()
     monkeypatch.setenv("TESSDATA_PREFIX", str(tmp_path))
     assert engine.language_folder("deu") == tmp_path
+
+
+def test_so_many_processes_as_the_settings_say():
+    for wanted, children in ((0, 2), (5, 5)):
+        recogniser = Recogniser(processes=wanted)
+        assert recogniser._sandbox.children == children
+        recogniser.close()

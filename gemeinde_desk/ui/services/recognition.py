@@ -105,6 +105,7 @@ class Recognition(QObject):
         self._session.failed.emit(error)
 
     def _recognise(self, version: Version, token: Token) -> None:
+        self._session.office.intake.processes = self._session.settings.value.ocr_processes
         self._session.office.intake.make_searchable(
             version, cancelled=lambda: token.cancelled, progress=lambda done, total: _tell(token, done, total)
         )
