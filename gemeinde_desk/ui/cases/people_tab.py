@@ -173,8 +173,6 @@ class PersonCard(Card):
         self.remove_button.setAccessibleName(self.tr("{0} entfernen").format(name))
         for button in (self.letter_button, self.open_button, self.remove_button):
             buttons.addWidget(button)
-        self.letter_button.setVisible(tab.may_change())
-        self.remove_button.setVisible(tab.may_change())
         buttons.addStretch(1)
         lines.addSpacing(px(6))
         lines.addLayout(buttons)
@@ -183,3 +181,5 @@ class PersonCard(Card):
         line.addWidget(picture, 0, Qt.AlignmentFlag.AlignTop)
         line.addLayout(lines, 1)
         self.body.addLayout(line)
+        for button in (self.letter_button, self.remove_button):  # not before they have a parent, or they flash up
+            button.setVisible(tab.may_change())

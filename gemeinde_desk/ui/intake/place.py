@@ -64,7 +64,7 @@ class IntakePlace(Place):
         self._leasts: list[tuple[QWidget, int]] = []
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setChildrenCollapsible(False)
-        for widget, least, share in ((self.list, 210, 0), (self.viewer, 280, 1), (self.panel, 290, 0)):
+        for widget, least, share in ((self.list, 210, 0), (self.viewer, 330, 1), (self.panel, 290, 0)):
             sheet = _sheet(widget)
             self._leasts.append((sheet, least))
             self.splitter.addWidget(sheet)

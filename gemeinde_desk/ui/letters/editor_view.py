@@ -98,7 +98,7 @@ class EditorView(QWidget):
         self.splitter.addWidget(self.preview)
         self.splitter.setSizes([px(600), px(520)])
         self.tabs.setMinimumWidth(px(400))
-        self.preview.setMinimumWidth(px(300))
+        self.preview.setMinimumWidth(px(340))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), 0, px(12), px(12))
         layout.setSpacing(px(8))

@@ -89,7 +89,7 @@ class ClerksSection(Section):
             line.textEdited.connect(lambda _text: self._settled.start())
             line.returnPressed.connect(self.save)
             self._lines[name] = line
-        form.fields["signs_as"].set_hint(self.tr("„Im Auftrag“, „In Vertretung“; leer bei der Leitung"))
+        form.fields["signs_as"].set_hint(self.tr("Leer lassen bei der Leitung"))
         choices: list[tuple[str, object]] = [
             (self.tr("Keine Angabe"), ""),
             (self.tr("weiblich"), "f"),
