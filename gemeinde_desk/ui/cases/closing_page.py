@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.model import Case, Finding, Fix, Level
 from gemeinde_desk.cases.retention import retention_end
 from gemeinde_desk.deadlines.dates import format_date
@@ -39,6 +40,10 @@ ELSEWHERE = frozenset(
 )
 
 
+#: so many obstacles and so many hints are shown at once: hundreds of rows take seconds to lay out
+SHOWN = 20
+
+
 class ClosingPage(QWidget):
     """``left``: back to the case. ``closed(Case)``: it is closed. ``wants(Finding)``: put right elsewhere."""
 
@@ -53,6 +58,7 @@ class ClosingPage(QWidget):
         self._busy = False
         self.findings: list[Finding] = []
         self.rows: dict[Key, FindingRow] = {}
+        self._limit = SHOWN
         px = theme().px
         self.heading = Text(self.tr("Zu den Akten verfügen"), Role.HEADING)
         self.back_button = Button(self.tr("Zurück zum Vorgang"), self.left.emit, kind="quiet", symbol="previous")
@@ -60,6 +66,9 @@ class ClosingPage(QWidget):
         self.blockers = Card(self.tr("Vorher zu erledigen"))
         self.warnings = Card(self.tr("Zu bedenken"))
         self.accept_box = QCheckBox(self.tr("&Hinweise gesehen, trotzdem schließen"))
+        self.more_buttons = {level: Button("", self._show_more, kind="quiet") for level in Level}
+        self.blockers.body.addWidget(self.more_buttons[Level.BLOCKER])
+        self.warnings.body.addWidget(self.more_buttons[Level.WARNING])
         self.warnings.body.addWidget(self.accept_box)
         self.clear = Text(self.tr("Nichts steht dem Abschluss entgegen."), Role.STRONG, Tone.OK)
         self.day = DateField(self.tr("Tag der z.d.A.-Verfügung"), prefer="past", today=session.today)
@@ -108,6 +117,7 @@ class ClosingPage(QWidget):
             row.hide()
             row.deleteLater()
         self.rows = {}
+        self._limit = SHOWN
         self.notice.hide()
         self.accept_box.setChecked(False)
         self._case = case
@@ -140,7 +150,7 @@ class ClosingPage(QWidget):
         self._judge()
 
     def _show_rows(self, case: Case) -> None:
-        standing = {key_of(finding): finding for finding in self.findings}
+        standing = {key_of(finding) for finding in self.findings}
         mended = [key for key in self.rows if key not in standing]
         for key in mended:
             row = self.rows.pop(key)
@@ -149,19 +159,31 @@ class ClosingPage(QWidget):
         if mended:
             self._keep.start()
         kind = self._session.office.cases.type(case.case_type)
-        for number, (key, finding) in enumerate(standing.items()):
-            if key in self.rows:
-                self.rows[key].show_finding(finding)
-                continue
-            row = self.rows[key] = FindingRow(finding, case, kind, self._session.today)
-            row.fixed.connect(self._fix)
-            self._bring_back_typed(row)
-            card = self.blockers if finding.level is Level.BLOCKER else self.warnings
-            first = 0 if card is self.blockers else len(self._of(Level.BLOCKER))
-            card.body.insertWidget(number - first, row)
+        for level, card in ((Level.BLOCKER, self.blockers), (Level.WARNING, self.warnings)):
+            found = self._of(level)
+            shown = [each for number, each in enumerate(found) if number < self._limit or key_of(each) in self.rows]
+            for number, finding in enumerate(shown):
+                self._show_row(number, finding, case, kind, card)
+            left = len(found) - len(shown)
+            self.more_buttons[level].setText(self.tr("Weitere anzeigen ({0})").format(left))
+            self.more_buttons[level].setVisible(left > 0)
         self.blockers.setVisible(bool(self._of(Level.BLOCKER)))
         self.warnings.setVisible(bool(self._of(Level.WARNING)))
         self.clear.setVisible(not self.findings)
+
+    def _show_row(self, number: int, finding: Finding, case: Case, kind: CaseType, card: Card) -> None:
+        key = key_of(finding)
+        if key in self.rows:
+            self.rows[key].show_finding(finding)
+            return
+        row = self.rows[key] = FindingRow(finding, case, kind, self._session.today)
+        row.fixed.connect(self._fix)
+        self._bring_back_typed(row)
+        card.body.insertWidget(number, row)
+
+    def _show_more(self) -> None:
+        self._limit += SHOWN
+        self._look()
 
     def _bring_back_typed(self, row: FindingRow) -> None:
         if row.editors is None or row.finding.field is None:

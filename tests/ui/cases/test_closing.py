@@ -5,7 +5,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from gemeinde_desk.cases.model import CaseState
+from gemeinde_desk.cases.model import CaseState, Level
+from gemeinde_desk.ui.cases.closing_page import SHOWN
+from gemeinde_desk.ui.cases.finding_row import key_of
 from gemeinde_desk.ui.cases.reopening import ReopenDialog
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_document, clerk_of
@@ -70,6 +72,24 @@ def test_every_obstacle_stands_on_one_page_and_goes_when_mended(desk, case, page
     assert not page.close_button.isEnabled()  # warnings are to be accepted
     desk.click(page.accept_box)
     assert page.close_button.isEnabled()
+
+
+def test_of_hundreds_of_obstacles_only_some_are_shown_at_once(desk, case, page, tmp_path):
+    scan = tmp_path / "scan.bin"
+    scan.write_bytes(b"0")
+    for number in range(SHOWN + 5):
+        add_document(desk.office, scan, title=f"Anlage {number}", case_id=case.id, mime="application/x-unknown")
+    desk.settle()
+    desk.place.view.begin_closing()
+    warnings = [finding for finding in page.findings if finding.level is Level.WARNING]
+    more = page.more_buttons[Level.WARNING]
+    assert len(warnings) > SHOWN
+    shown = len([row for row in page.rows.values() if row.finding.level is Level.WARNING])
+    assert shown == SHOWN
+    assert str(len(warnings) - SHOWN) in more.text()
+    while more.isVisible():
+        desk.click(more)
+    assert set(page.rows) == {key_of(finding) for finding in page.findings}
 
 
 def test_what_is_being_typed_stays_while_other_obstacles_are_mended(desk, page):
