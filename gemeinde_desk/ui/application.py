@@ -1,5 +1,6 @@
 """The program with a window, from the first second to the last: open an office or set one up, build the desk, run."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -20,6 +21,7 @@ def run_window(arguments: Sequence[str]) -> int:
 
     ``--office DIR`` opens another folder than the one in the settings. Without a display it says so on stderr (exit code 69).
     """
+    gc.disable()  # from now on it is the collector's work; loading makes no garbage
     settings = load_settings()
     try:
         app = application()
