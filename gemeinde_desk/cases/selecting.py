@@ -46,7 +46,8 @@ def select_ids(
     shown = ", ".join(f"{'+' if few else ''}{name} AS k{n}" for n, name in enumerate(columns))
     tests, values = _tests(which, hidden=not few, free=free)
     if few:  # one answer, sorted; ids that are given lead to the rows, so the state is only tested
-        states = [f"{'+' if among else ''}state IN ({_listed(_states(which))})"]
+        left = _states(which)
+        states = ["TRUE" if len(left) == len(CaseState) else f"{'+' if among else ''}state IN ({_listed(left)})"]
     else:
         states = [f"state = '{state.value}'" for state in _states(which)] or ["FALSE"]
     if among:

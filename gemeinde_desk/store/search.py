@@ -65,6 +65,8 @@ SELECT count(*) FROM (
 ) f {_JOINED} WHERE coalesce(d.removed, p.removed) IS NULL AND coalesce(d.id, c.id, p.id) IS NOT NULL
 """
 
+# every index of references begins with the state
+_OF_REFERENCE = "SELECT id FROM cases WHERE state IN ('open', 'closed', 'handed_over') AND reference_key = ? LIMIT 5"
 _REMOVED, _NUMBER = 5, 6  # columns of _SHOWN
 _REFERENCED, _TITLED = -1e9, -1e6  # ranks above all others
 
@@ -200,7 +202,7 @@ class Search:
             return []
         found = []
         if "case" in kinds:
-            rows = self._store.all("SELECT id FROM cases WHERE reference_key = ? LIMIT 5", (natural_key(text),))
+            rows = self._store.all(_OF_REFERENCE, (natural_key(text),))
             found += [search_row("case", row["id"]) for row in rows]
         if "document" in kinds:
             rows = self._store.all("SELECT id FROM document WHERE reference IN (?, ?)", (text, text.upper()))
