@@ -80,7 +80,8 @@ class Hand:
         """Wait until everything asked for has been done and shown; ``reading``: text recognition too."""
 
         def done() -> bool:
-            running = list(self.window.tasks._running)
+            tasks = getattr(self.window, "tasks", None)  # a dialog has none
+            running = list(tasks._running) if tasks is not None else []
             return not [token for token in running if reading or not token.label.startswith(READING)]
 
         for _ in range(3):
@@ -175,7 +176,8 @@ class Hand:
         area = target.parentWidget()
         while area is not None:
             if isinstance(area, QScrollArea) and area.widget() is not None and area.widget().isAncestorOf(target):
-                area.ensureWidgetVisible(target)
+                at = target.mapTo(area.widget(), spot)
+                area.ensureVisible(at.x(), at.y())
             area = area.parentWidget()
         self.pump(5)
         window = target.window()
@@ -410,11 +412,20 @@ class _Stages:
         dialog.close()
 
     def _focus_window(self, window: QWindow | None) -> None:
-        known = {f"{type(each).__name__}Window" for each in QApplication.topLevelWidgets() if isinstance(each, KNOWN)}
-        if window is not None and window.type() == Qt.WindowType.Window:
-            name = window.objectName().replace("Class", "")
-            if name not in known:
+        """The keyboard went to another window, or to none: then one came and went that nobody opened."""
+        tops = [each for each in QApplication.topLevelWidgets() if isinstance(each, KNOWN) and each.isVisible()]
+        if window is None:
+            if any(isinstance(each, MainWindow) for each in tops) and not any(isinstance(e, QDialog) for e in tops):
+                QTimer.singleShot(0, self._still_nowhere)
+        elif window.type() == Qt.WindowType.Window:
+            name = window.objectName().removesuffix("ClassWindow")
+            if name not in {type(each).__name__ for each in tops}:
                 self.strays.append(name)
+
+    def _still_nowhere(self) -> None:
+        main = any(isinstance(each, MainWindow) and each.isVisible() for each in QApplication.topLevelWidgets())
+        if main and QApplication.focusWindow() is None and QApplication.activeModalWidget() is None:
+            self.strays.append(f"one that came and went in «{self._stalls.steps[-1].name}»")
 
     def _look(self) -> None:
         if self.failure is not None:
@@ -466,8 +477,8 @@ def program(folder: Path, stalls: Stalls, *stages: Stage, pictures: Path | None 
     finally:
         script.stop()
     assert script.dialogs == [], "dialogs nobody asked for"
+    assert script.strays == [], f"windows nobody asked for; {script.failure}"
     if script.failure is not None:
         raise script.failure
-    assert script.strays == [], "windows nobody asked for"
     assert script.left == 0, f"the program ended with {script.left} stages to go"
     return code
