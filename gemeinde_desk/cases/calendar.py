@@ -13,7 +13,7 @@ from gemeinde_desk.cases.rows import FOLLOW_UP_SQL, follow_up_from_row, open_cas
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.deadlines.dates import FIRST_YEAR, LAST_YEAR
 from gemeinde_desk.deadlines.derivation import Derivation
-from gemeinde_desk.errors import InvalidInput, NotFound
+from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.days import iso
 from gemeinde_desk.store.store import Store
@@ -135,6 +135,25 @@ class CaseCalendar:
             tx.record(action, row["uuid"], case=row["case_uuid"], kind=row["kind"], due=row["due"])
             self._settle(tx, row["case_id"], follow_up_id, *notices)
             return self.follow_up(follow_up_id)
+
+    def withdraw_follow_up(self, follow_up_id: int, *, by: Clerk) -> None:
+        """Take a date out of the calendar that was set by mistake, with its advance notices; the journal keeps both steps.
+
+        :raises Refused: it is completed already, or a letter on its way started it
+        """
+        with self._store.transaction(by.uuid) as tx:
+            row = self._changeable(follow_up_id)
+            if row["done_on"] is not None:
+                raise Refused(problem="Der Termin ist schon erledigt und bleibt im Vorgang stehen.")
+            if row["document_id"] is not None:
+                raise Refused(
+                    problem="Ein Schreiben hat diesen Termin ausgelöst. Er lässt sich nur erledigen oder verlegen."
+                )
+            notices = [each["id"] for each in tx.all("SELECT id FROM follow_up WHERE deadline_id = ?", (follow_up_id,))]
+            for gone in (*notices, follow_up_id):
+                tx.execute("DELETE FROM follow_up WHERE id = ?", (gone,))
+            tx.record("follow_up.withdrawn", row["uuid"], case=row["case_uuid"], kind=row["kind"], due=row["due"])
+            self._settle(tx, row["case_id"], follow_up_id, *notices)
 
     def reschedule(self, follow_up_id: int, due: date, *, by: Clerk) -> FollowUp:
         """Move an open date to another day, open advance notices by as many days; moving it back is the undo.

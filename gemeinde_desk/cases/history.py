@@ -47,6 +47,7 @@ _SENTENCES = {
     "follow_up.set": "{kind} auf den {due} gesetzt.",
     "follow_up.completed": "{kind} vom {due} erledigt.",
     "follow_up.reopened": "{kind} vom {due} wieder geöffnet.",
+    "follow_up.withdrawn": "{kind} auf den {due} zurückgenommen.",
     "follow_up.rescheduled": "{kind} vom {due_before} auf den {due} verlegt.",
     "document.added": "{document} angelegt.",
     "document.version_added": "{document}: Fassung {number} gespeichert.",

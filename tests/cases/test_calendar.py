@@ -8,11 +8,20 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, multiple, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    multiple,
+    precondition,
+    rule,
+)
 
 from gemeinde_desk.cases.lifecycle import CaseIsClosed
 from gemeinde_desk.cases.model import CaseState
-from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.errors import InvalidInput, Refused
 from tests.cases.conftest import TODAY, make_desk
 
 days = st.integers(-30, 400).map(lambda n: TODAY + timedelta(days=n))
@@ -63,6 +72,17 @@ class Calendar(RuleBasedStateMachine):
         else:
             with pytest.raises(InvalidInput):
                 self.desk.cases.reschedule(which, due, by=self.desk.clerk)
+
+    @precondition(lambda self: not self.closed)
+    @rule(which=consumes(dates))
+    def withdraw(self, which):
+        if self.desk.cases.follow_up(which).is_open:
+            self.desk.cases.withdraw_follow_up(which, by=self.desk.clerk)
+            left = "SELECT count(*) FROM follow_up WHERE id = ? OR deadline_id = ?"
+            assert self.desk.store.value(left, (which, which)) == 0
+        else:
+            with pytest.raises(Refused):
+                self.desk.cases.withdraw_follow_up(which, by=self.desk.clerk)
 
     @precondition(lambda self: not self.closed)
     @rule(on=days)

@@ -32,6 +32,7 @@ def test_everything_done_in_a_case_has_its_sentence(desk: Desk):
     desk.cases.reschedule(wait.id, TODAY, **by)
     desk.cases.complete(wait.id, on=TODAY, **by)
     desk.cases.reopen_follow_up(wait.id, **by)
+    desk.cases.withdraw_follow_up(desk.cases.set_follow_up(case.id, LATER, "Irrtum", **by).id, **by)
     desk.cases.close(case.id, on=LATER, accept_warnings=True, **by)
     desk.cases.reopen(case.id, "Herr Müller schrieb wieder", on=LATER, **by)
     desk.cases.close(case.id, on=LATER, accept_warnings=True, **by)
@@ -50,6 +51,7 @@ def test_everything_done_in_a_case_has_its_sentence(desk: Desk):
         "Wiedervorlage auf den 10.03.2026 gesetzt.",
         "Wiedervorlage vom 10.03.2026 auf den 03.03.2026 verlegt.",
         "Wiedervorlage vom 03.03.2026 erledigt.",
+        "Wiedervorlage auf den 10.03.2026 zurückgenommen.",
         "Vorgang geschlossen (z.d.A.) zum 10.03.2026, aufzubewahren bis 31.12.2031.",
         "z.d.A.-Verfügung vom 10.03.2026 aufgehoben, Vorgang wieder geöffnet.",
         "Vorgang übergeben.",

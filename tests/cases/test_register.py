@@ -326,6 +326,7 @@ def test_a_closed_case_refuses_every_change(desk):
         lambda: desk.cases.complete(date_id, on=LATER, **by),
         lambda: desk.cases.reopen_follow_up(date_id, **by),
         lambda: desk.cases.reschedule(date_id, LATER, **by),
+        lambda: desk.cases.withdraw_follow_up(date_id, **by),
     ):
         with pytest.raises(CaseIsClosed, match=r"Vorgang 2\.3\.1-2026-0001 ist geschlossen"):
             change()

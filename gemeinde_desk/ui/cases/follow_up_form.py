@@ -1,5 +1,6 @@
 """Putting a date into the calendar of a case: when, what for, and whether it is a follow-up or a deadline."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import partial
 
@@ -75,6 +76,7 @@ class FollowUpForm(Card):
         self._keep = Settled(self, self._keep_typed)
         self.text.textEdited.connect(lambda _text: self._keep.start())
         self.due.textEdited.connect(lambda _text: self._keep.start())
+        self.kind.activated.connect(lambda _index: self._keep.start())
         self.text.returnPressed.connect(self.save)
         self.due.returnPressed.connect(self._enter_in_date)
 
@@ -83,12 +85,8 @@ class FollowUpForm(Card):
         if self._case is None or self._case.id != case.id:
             self.leave()
             self._case = case
-            self.stop_moving()
-            kept = self._session.office.drafts.load(self._key) or {}
-            self.due.setText(str(kept.get("due", "")))
-            self.due.finish()
-            self.text.setText(str(kept.get("text", "")))
-            self.form.clear_errors()
+            self._end_moving()
+            self._bring_back_typed()
         self._case = case
         self.setVisible(case.is_open)
 
@@ -108,17 +106,30 @@ class FollowUpForm(Card):
         self.set_title(self.tr("Termin vom {0} verlegen").format(day_word(follow_up.due)))
         self.due.set_day(follow_up.due)
         self.text.setText(follow_up.text)
+        self.kind.set_value(follow_up.kind)
         self._set_moving(True)
         self.begin()
 
     def stop_moving(self) -> None:
-        """Back to adding."""
+        """Back to adding; what was begun before is there again."""
         if self._moving is not None:
-            self.due.set_day(None)
-            self.text.clear()
+            self._end_moving()
+            self._bring_back_typed()
+
+    def _end_moving(self) -> None:
         self._moving = None
         self.set_title(self.tr("Termin eintragen"))
         self._set_moving(False)
+
+    def _bring_back_typed(self) -> None:
+        self._fill(self._session.office.drafts.load(_key(self._case.id)) or {} if self._case is not None else {})
+
+    def _fill(self, kept: Mapping[str, object]) -> None:
+        self.due.setText(str(kept.get("due", "")))
+        self.due.finish()
+        self.text.setText(str(kept.get("text", "")))
+        self.kind.set_value(FollowUpKind(str(kept.get("kind", FollowUpKind.FOLLOW_UP))))
+        self.form.clear_errors()
 
     def save(self) -> None:
         """Set the date, or move it."""
@@ -156,20 +167,18 @@ class FollowUpForm(Card):
         self._session.write(work, self._saved, self._refused, owner=self)
 
     def _saved(self, follow_up: FollowUp) -> None:
-        self.due.set_day(None)
-        self.text.clear()
-        self.form.clear_errors()
-        self._keep.stop()
-        self._session.write(partial(self._session.office.drafts.drop, self._key))
-        complete = partial(
-            self._session.office.cases.complete, follow_up.id, on=self._session.today(), by=self._session.clerk
-        )
+        office = self._session.office
+        if self._case is not None and self._case.id == follow_up.case_id:  # else another case was opened meanwhile
+            self._keep.stop()
+            self._fill({})
+        self._session.write(partial(office.drafts.drop, _key(follow_up.case_id)))
+        withdraw = partial(office.cases.withdraw_follow_up, follow_up.id, by=self._session.clerk)
         self._session.say(
             self.tr("{0} auf {1} gesetzt").format(
                 tr("Frist") if follow_up.kind is FollowUpKind.DEADLINE else tr("Wiedervorlage"),
                 day_word(follow_up.due),
             ),
-            partial(self._session.write, complete),
+            partial(self._session.write, withdraw),
         )
 
     def _save_move(self, follow_up: FollowUp, day: date) -> None:
@@ -204,14 +213,16 @@ class FollowUpForm(Card):
         else:
             self.save()
 
-    @property
-    def _key(self) -> str:
-        return f"case.{self._case.id if self._case else 0}.follow_up"
-
     def _keep_typed(self) -> None:
         if self._case is None or self._moving is not None:
             return
         kept = {"due": self.due.text(), "text": self.text.text()}
-        drafts = self._session.office.drafts
-        typed = any(kept.values())
-        self._session.write(partial(drafts.save, self._key, kept) if typed else partial(drafts.drop, self._key))
+        drafts, key = self._session.office.drafts, _key(self._case.id)
+        if any(kept.values()):
+            self._session.write(partial(drafts.save, key, {**kept, "kind": str(self.kind.value())}))
+        else:
+            self._session.write(partial(drafts.drop, key))
+
+
+def _key(case_id: int) -> str:
+    return f"case.{case_id}.follow_up"

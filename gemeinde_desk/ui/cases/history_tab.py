@@ -27,7 +27,7 @@ class HistoryTab(QWidget):
             columns,
             lambda: len(self._entries),
             lambda offset, limit: self._entries[offset : offset + limit],
-            id,
+            lambda entry: (entry.at, entry.action, entry.sentence),
             name=self.tr("Verlauf"),
             parent=self,
         )

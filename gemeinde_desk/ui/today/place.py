@@ -257,9 +257,9 @@ class TodayPlace(Place):
     def _scheduled(self, follow_up_id: int, day: date) -> None:
         self.end_date()
         cases, clerk = self._session.office.cases, self._session.clerk
-        done = partial(cases.complete, follow_up_id, on=self._session.today(), by=clerk)
+        withdraw = partial(cases.withdraw_follow_up, follow_up_id, by=clerk)
         self._session.say(
-            self.tr("Wiedervorlage am {0} gesetzt").format(format_date(day)), partial(self._session.write, done)
+            self.tr("Wiedervorlage am {0} gesetzt").format(format_date(day)), partial(self._session.write, withdraw)
         )
 
     def _date_refused(self, error: DeskError) -> None:

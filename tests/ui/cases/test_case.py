@@ -441,6 +441,32 @@ def test_bad_dates_and_missing_words_are_marked(desk, case):
     assert len(desk.office.cases.follow_ups(case.id)) == before
 
 
+def test_a_follow_up_set_by_mistake_is_taken_back_whole(desk, case):
+    before = desk.office.cases.follow_ups(case.id)
+    desk.click(desk.place.view.follow_up_button)
+    form = desk.place.view.dates.form
+    form.kind.set_value(FollowUpKind.DEADLINE)
+    desk.type(form.due, "+7")
+    desk.type(form.text, "Irrtum", key=Qt.Key.Key_Return)
+    assert len(desk.office.cases.follow_ups(case.id)) == len(before) + 1
+    assert form.kind.value() == FollowUpKind.FOLLOW_UP
+    desk.undo()
+    assert desk.office.cases.follow_ups(case.id) == before
+    assert desk.office.cases.history(case.id)[-1].sentence == "Frist auf den 10.03.2026 zurückgenommen."
+
+
+def test_what_was_begun_is_there_again_after_another_date_was_moved(desk, case):
+    desk.click(desk.place.view.follow_up_button)
+    tab = desk.place.view.dates
+    desk.type(tab.form.text, "Begonnen")
+    tab.select(next(each for each in tab._dates if each.kind is FollowUpKind.DEADLINE).id)
+    desk.key(tab.table, Qt.Key.Key_Return)
+    assert tab.form.text.text() != "Begonnen"
+    assert tab.form.kind.value() == FollowUpKind.DEADLINE
+    desk.key(tab.form.due, Qt.Key.Key_Escape)
+    assert tab.form.text.text() == "Begonnen"
+
+
 def test_presets_set_the_day(desk, case):
     desk.click(desk.place.view.follow_up_button)
     form = desk.place.view.dates.form
