@@ -103,10 +103,10 @@ def main() -> None:
     folders = [office_with_cases(size) for size in sizes]
     application()
     results = []
-    for folder in folders:
+    for folder in (folders[0], *folders):  # the first round loads modules, fonts and pictures
         with Office.open(folder, today=lambda: TODAY) as office, session_of(office) as session:
             results.append(measure(session))
-    report(results, sizes)
+    report(results[1:], sizes)
 
 
 def report(results: list[dict[str, float]], sizes: list[int]) -> None:
