@@ -59,7 +59,7 @@ class Agenda:
             overdue_count=overdue,
             due_today_count=until_today - overdue,
             this_week_count=until_sunday - until_today,
-            letters_to_post_count=self._number(f"SELECT count(*) {_TO_POST}"),
+            letters_to_post_count=self.to_post_count(),
         )
 
     def due(self, until: date, clerk_id: int | None = None, limit: int = 1000) -> list[FollowUp]:
@@ -69,6 +69,10 @@ class Agenda:
     def due_count(self, until: date, clerk_id: int | None = None) -> int:
         """How many open dates there are up to that day."""
         return self._number(f"{_OVERDUE} {_OF_CLERK}", clerk_id, until + timedelta(days=1))
+
+    def to_post_count(self) -> int:
+        """How many letters are issued and not yet posted."""
+        return self._number(f"SELECT count(*) {_TO_POST}")
 
     def _between(self, first: date, last: date, clerk_id: int | None, limit: int) -> list[FollowUp]:
         sql = (

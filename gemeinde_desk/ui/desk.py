@@ -210,10 +210,16 @@ class Desk(QObject):
 
     def _badges(self) -> None:
         """What waits, as numbers at the places, also before they were visited."""
-        office, today = self.office, self.session.today()
+        from gemeinde_desk.ui.today.whose import due_today  # noqa: PLC0415 - the window is painted before
+
+        session, office = self.session, self.office
 
         def count(_token: object) -> dict[str, int]:
-            return {"today": office.agenda.due_count(today), "intake": office.intake.waiting_count()}
+            return {
+                "today": due_today(session),
+                "intake": office.intake.waiting_count(),
+                "letters": office.agenda.to_post_count(),
+            }
 
         def show(counts: dict[str, int]) -> None:
             for key, number in counts.items():
@@ -236,6 +242,7 @@ class Desk(QObject):
         self.session.write(partial(self.office.drafts.save, CLERK_KEY, {"id": clerk.id}))
         self._name_window()
         self.window.reload(None)
+        self._badges()
 
 
 def first_clerk(office: Office) -> Clerk:

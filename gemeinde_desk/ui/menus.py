@@ -73,7 +73,7 @@ def _new(desk: "Desk", kind: str) -> None:
 def _list_clerks(desk: "Desk", menu: QMenu) -> None:
     menu.clear()
     for clerk in desk.office.clerks.all():
-        action = menu.addAction(f"{clerk.name} ({clerk.sign})")
+        action = menu.addAction(f"{clerk.name} ({clerk.sign})".replace("&", "&&"))
         action.setCheckable(True)
         action.setChecked(clerk.id == desk.session.clerk.id)
         action.triggered.connect(partial(desk.change_clerk, clerk))

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QWidget
 class Place(QWidget):
     """Base of every place. The shell makes it when it is first visited.
 
-    ``badge(count)`` sets the number at the place's entry in the rail (0: none). ``opens(kind, id)`` asks the shell to
-    open something that may live in another place. Subclasses override what they need; the defaults do nothing.
+    ``opens(kind, id)`` asks the shell to open something that may live in another place. Subclasses override what they
+    need; the defaults do nothing.
     """
 
-    badge = Signal(int)
     opens = Signal(str, object)
 
     def activate(self) -> None:

@@ -127,7 +127,6 @@ class MainWindow(FileDropWindow):
         """The place itself, made now if nobody was there before; KeyError for an unknown key."""
         if key not in self._places:
             place = self._specs[key].factory()
-            place.badge.connect(lambda count: self.set_badge(key, count))
             place.opens.connect(self.open_item)
             self._places[key] = place
             self._frames[key] = _frame(place)

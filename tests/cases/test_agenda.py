@@ -72,6 +72,7 @@ def test_post_coming_in_and_going_out(desk: Desk):
     today = desk.agenda.today_list(TODAY)
     assert today.intake_waiting == 1
     assert ([document.id for document in today.letters_to_post], today.letters_to_post_count) == ([out], 1)
+    assert desk.agenda.to_post_count() == 1
 
 
 def test_an_empty_office_has_an_empty_list(desk: Desk):

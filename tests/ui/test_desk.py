@@ -102,6 +102,29 @@ def test_another_clerk_sits_down_and_is_there_next_time(open_desk):
     assert first_clerk(desk.office) == berta
 
 
+def test_the_badges_count_what_the_lists_show_before_anybody_looked(open_desk, tmp_path):
+    with make_office(tmp_path) as office:
+        other = office.clerks.add("Berta Zweig", "ZWE", by=first_clerk(office))
+        case = add_case(office)
+        for each in office.cases.follow_ups(case.id):
+            office.cases.complete(each.id, on=TODAY, by=other)
+        for clerk in (other, other, first_clerk(office)):
+            office.cases.set_follow_up(case.id, TODAY, "Anruf", by=clerk, clerk=clerk)
+        (tmp_path / "brief.pdf").write_bytes(b"%PDF")
+        add_document(office, tmp_path / "brief.pdf", case_id=case.id, direction="outgoing")
+    desk = open_desk(ocr_on=False)
+    buttons = desk.window.rail.buttons
+    assert (buttons["today"].count, buttons["letters"].count) == (1, 1)
+    place = desk.window.place("today")
+    place.whose.set_value(False)
+    place.whose.activated.emit(1)
+    settle(desk)
+    assert buttons["today"].count == 3
+    desk.change_clerk(other)
+    settle(desk)
+    assert buttons["today"].count == 2
+
+
 def test_a_backup_by_the_menu_is_told_in_the_status_line(open_desk, tmp_path):
     desk = open_desk(backup_folder=str(tmp_path / "sicherungen"))
     [action] = [each for each in desk.window.menu_file.actions() if each.text() == "Amt jetzt sichern"]

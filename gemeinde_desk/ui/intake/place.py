@@ -197,7 +197,6 @@ class IntakePlace(Place):
         if self._book is not None:
             self._book.reload()
         self._show_side()
-        self.badge.emit(self.list.items.rowCount())
 
     def _show_side(self) -> None:
         waiting = self.list.items.rowCount()

@@ -22,7 +22,7 @@ from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.messages import Notice, confirm
 
 DRAFTS, TO_POST, POSTED, TEMPLATES, BLOCKS = range(5)
 #: what concerns the lists
@@ -202,9 +202,14 @@ class LettersPlace(Place):
         return True
 
     def may_leave(self) -> bool:
-        """Keep what was typed last; nothing has to be asked."""
-        if self._editor is not None:
-            self._editor.autosave.flush()
+        """Keep what was typed last; where that cannot be, the clerk decides."""
+        try:
+            if self._editor is not None:
+                self._editor.autosave.flush()
+        except DeskError as error:
+            stay, leave = self.tr("Weiterarbeiten"), self.tr("Ohne Speichern beenden")
+            question = self.tr("Das Schreiben ist nicht gespeichert")
+            return confirm(self, question, error.sentence(), leave, stay=stay, danger=True)
         return True
 
     # -- going from page to page
@@ -249,7 +254,8 @@ class LettersPlace(Place):
     def _show_letter(self, letter: LetterDraft) -> None:
         try:
             if letter.state == "draft" and self._session.office.cases.get(letter.case_id).is_open:
-                self._write(letter)
+                typed = self._editor.autosave.unkept(letter.document_id) if self._editor is not None else None
+                self._write(typed or letter)
             else:
                 self.finished.open(letter)
                 self._show(self.finished, self.finished.first_focus())
@@ -303,7 +309,6 @@ class LettersPlace(Place):
         }
         for tab, (name, count) in names.items():
             self.tabs.setTabText(tab, f"{name} ({count})" if count else name)
-        self.badge.emit(self.to_post.count)
 
     def _turned(self, tab: int) -> None:
         try:

@@ -18,6 +18,7 @@ from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.today import whose
 from gemeinde_desk.ui.today.action_bar import ActionBar, DateForm
 from gemeinde_desk.ui.today.entries import Entry, entries
 from gemeinde_desk.ui.today.today_view import TodayView
@@ -175,18 +176,12 @@ class TodayPlace(Place):
 
     # -- whose list
 
-    def _filter_key(self) -> str:
-        return f"today.{self._session.clerk.id}"
-
     def _take_up_filter(self) -> None:
-        alone = len(self._session.office.clerks.all()) < 2
-        kept = self._session.office.drafts.load(self._filter_key()) or {}
-        self.whose.setHidden(alone)
-        self.whose.set_value(not alone and bool(kept.get("mine", True)))
+        self.whose.setVisible(whose.has_choice(self._session))
+        self.whose.set_value(whose.only_mine(self._session))
 
     def _filter_chosen(self) -> None:
-        drafts = self._session.office.drafts
-        self._session.write(partial(drafts.save, self._filter_key(), {"mine": bool(self.whose.value())}))
+        whose.keep(self._session, mine=bool(self.whose.value()))
         self.view.start_over()
         self._load()
 
@@ -285,12 +280,12 @@ class TodayPlace(Place):
         from gemeinde_desk.ui.today.sheet import sheet_title, today_sheet  # noqa: PLC0415
 
         office, today, lines = self._session.office, self._day, self.view.rows.lines
-        whose = self._session.clerk.name if self._clerk_id() is not None else ""
+        name = self._session.clerk.name if self._clerk_id() is not None else ""
         if not lines:
             return
 
         def make(_token: Token) -> bytes:
-            return today_sheet(lines, office.profile, today, whose, created=office.store.moment())
+            return today_sheet(lines, office.profile, today, name, created=office.store.moment())
 
         self._session.read(make, lambda pdf: then(self._session, self, pdf, sheet_title(today)), owner=self)
 

@@ -47,8 +47,6 @@ def test_an_empty_place_says_what_it_is_for(desk):
 def test_files_come_in_and_each_tells_what_became_of_it(desk, folder, letters, settle):
     made = desk()
     place = made.place
-    badges = []
-    place.badge.connect(badges.append)
     files = [
         samples.write(folder, "Antrag.pdf", letters[0]),
         samples.write(folder, "geheim.pdf", samples.encrypted_pdf()),
@@ -63,7 +61,6 @@ def test_files_come_in_and_each_tells_what_became_of_it(desk, folder, letters, s
     refused = Stage.REFUSED
     assert stages == [Stage.DONE, refused, refused, Stage.KNOWN, refused, Stage.DONE]
     assert labels(place) == ["E-2026-0001", "E-2026-0002"]
-    assert badges[-1] == 2
     assert place.arrivals.words.text() == "2 Schriftstücke aufgenommen, 1 schon eingegangen, 3 nicht aufgenommen"
     reasons = [receipt.reason for receipt in place.registering.receipts]
     assert "Kennwort" in reasons[1]

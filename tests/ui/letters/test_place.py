@@ -284,13 +284,6 @@ def test_hostile_names_are_shown_as_they_are(scene: Scene, qtbot) -> None:
     assert scene.place.finished.title.textFormat() is Qt.TextFormat.PlainText
 
 
-def test_the_badge_counts_what_waits_for_the_post(scene: Scene, qtbot) -> None:
-    badges: list[int] = []
-    scene.place.badge.connect(badges.append)
-    scene.issued(scene.draft())
-    qtbot.waitUntil(lambda: bool(badges) and badges[-1] == 1)
-
-
 def test_the_first_look_is_an_empty_place_with_a_first_step(scene: Scene, qtbot) -> None:
     empty = scene.place.drafts.empty
     assert empty.isVisible()
