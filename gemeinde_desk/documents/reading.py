@@ -47,6 +47,11 @@ class DocumentReading:
         found = self._documents("d.case_id = ? AND d.removed IS NULL ORDER BY d.number, d.id", case_id)
         return with_attachments_behind(found)
 
+    def withdrawn_of_case(self, case_id: int) -> list[Document]:
+        """What was filed in the case and is withdrawn, discarded drafts too, in the same order."""
+        found = self._documents("d.case_id = ? AND d.removed IS NOT NULL ORDER BY d.number, d.id", case_id)
+        return with_attachments_behind(found)
+
     def attachments(self, document_id: int) -> list[Document]:
         """The attachments of the document, in the order they came."""
         return self._documents("d.parent_id = ? AND d.removed IS NULL ORDER BY d.id", document_id)

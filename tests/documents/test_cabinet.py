@@ -373,6 +373,16 @@ def test_withdrawn_document_is_hidden_with_its_attachments_and_comes_back(store,
     assert cabinet.of_case(case) == before
 
 
+def test_withdrawn_documents_of_a_case_can_be_listed(store, cabinet, by, case):
+    mail = lay_in(store, cabinet, "Mail", case_id=case)
+    plan = lay_in(store, cabinet, "Plan", parent_id=mail)
+    vote = lay_in(store, cabinet, "Vermerk", case_id=case)
+    assert cabinet.withdrawn_of_case(case) == []
+    cabinet.withdraw(mail, by=by)
+    assert [document.id for document in cabinet.withdrawn_of_case(case)] == [mail, plan]
+    assert [document.id for document in cabinet.of_case(case)] == [vote]
+
+
 def test_attachment_withdrawn_before_stays_withdrawn(store, cabinet, by):
     mail = lay_in(store, cabinet, "Mail")
     plan = lay_in(store, cabinet, "Plan", parent_id=mail)

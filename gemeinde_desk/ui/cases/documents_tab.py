@@ -41,6 +41,7 @@ class DocumentsTab(QWidget):
         self._session = session
         self._case: Case | None = None
         self._documents: list[Document] = []
+        self._withdrawn: list[Document] = []
         self._shown: tuple[int, int] | None = None
         self._folder: QTemporaryDir | None = None
         self._arranged: Qt.Orientation | None = None
@@ -61,6 +62,8 @@ class DocumentsTab(QWidget):
             self.tr("Dokument hinzufügen"),
             self.add.emit,
         )
+        self.withdrawn_button = Button("", self._show_again, kind="quiet")
+        self.withdrawn_button.setCheckable(True)
         self.remark = Text("", Role.SMALL, Tone.SOON)
         self.remark.setWordWrap(True)
         self._make_actions()
@@ -72,20 +75,45 @@ class DocumentsTab(QWidget):
         """Read the list anew."""
         other = self._case is None or self._case.id != case.id
         self._case = case
-        self._documents = self._session.office.documents.of_case(case.id)
+        if other:
+            self.withdrawn_button.setChecked(False)
+        cabinet = self._session.office.documents
+        self._withdrawn = cabinet.withdrawn_of_case(case.id)
+        self._name_withdrawn()
+        shown = self._withdrawn if self.withdrawn_button.isChecked() else []
+        self._documents = [*cabinet.of_case(case.id), *shown]
         self.model.reload()
         if self._documents and (other or not self.table.currentIndex().isValid()):
             self.table.select_row(0)
+        had_focus = self.table.hasFocus()
         self._stack.setCurrentIndex(0 if self._documents else 1)
         if self.empty.button is not None:
             self.empty.button.setVisible(case.is_open)
+            if had_focus and not self._documents:
+                self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._picked(self.table.current())
+
+    def _name_withdrawn(self) -> None:
+        count = len(self._withdrawn)
+        if not count:
+            self.withdrawn_button.setChecked(False)
+        some = self.tr("1 zurückgezogenes Dokument") if count == 1 else self.tr("{0} zurückgezogene Dokumente")
+        words = self.tr("{0} ausblenden") if self.withdrawn_button.isChecked() else self.tr("{0} anzeigen")
+        self.withdrawn_button.setText(words.format(some.format(count)))
+        self.withdrawn_button.setVisible(count > 0)
+
+    def _show_again(self) -> None:
+        if self._case is not None:
+            self.show_case(self._case)
 
     def leave(self) -> None:
         """Nothing is typed here."""
 
     def select(self, document_id: int) -> None:
-        """Put the keyboard on a document."""
+        """Put the keyboard on a document, a withdrawn one too."""
+        if any(each.id == document_id for each in self._withdrawn):
+            self.withdrawn_button.setChecked(True)
+            self._show_again()
         self.model.row(0)
         self.table.select_identity(document_id)
         self.table.setFocus()
@@ -130,6 +158,8 @@ class DocumentsTab(QWidget):
         ]
 
     def _condition(self, each: Document) -> str:
+        if each.removed is not None:
+            return self.tr("zurückgezogen")
         if each.state == "draft":
             return self.tr("Entwurf")
         if each.direction == "outgoing" and each.parent_id is None and each.posted is None:
@@ -143,6 +173,8 @@ class DocumentsTab(QWidget):
         }[state]
 
     def _tone(self, each: Document) -> Tone | None:
+        if each.removed is not None:
+            return Tone.MUTED
         if each.state == "draft" or (each.direction == "outgoing" and each.parent_id is None and each.posted is None):
             return Tone.SOON
         state = each.version.text_state if each.version else "none"
@@ -167,6 +199,8 @@ class DocumentsTab(QWidget):
         self.rename_action = action(self.tr("Angaben ändern …"), "edit", "F2", self.rename)
         self.move_action = action(self.tr("In anderen Vorgang …"), "case", "", self.move_elsewhere)
         self.withdraw_action = action(self.tr("Zurückziehen"), "delete", "Del", self.withdraw)
+        self.bring_back_action = action(self.tr("Wiederherstellen"), "undo", "", self.bring_back)
+        self.bring_back_action.setVisible(False)
         self.actions_shown = (
             self.open_action,
             self.original_action,
@@ -175,12 +209,13 @@ class DocumentsTab(QWidget):
             self.rename_action,
             self.move_action,
             self.withdraw_action,
+            self.bring_back_action,
         )
 
     def _arrange(self) -> None:
         px = theme().px
         buttons = [_button(each) for each in (self.open_action, self.export_action, self.rename_action)]
-        buttons += [_button(self.move_action), _button(self.withdraw_action)]
+        buttons += [_button(each) for each in (self.move_action, self.withdraw_action, self.bring_back_action)]
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -198,7 +233,8 @@ class DocumentsTab(QWidget):
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(12), 0, px(12))
-        layout.addWidget(self._stack)
+        layout.addWidget(self._stack, 1)
+        layout.addWidget(self.withdrawn_button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The pages beside the list where there is room, else under it."""
@@ -224,8 +260,13 @@ class DocumentsTab(QWidget):
 
     def _picked(self, document: Document | None) -> None:
         version = document.version if document is not None else None
-        open_case = self._case is not None and self._case.is_open
-        self.open_action.setEnabled(document is not None and (version is not None or document.state == "draft"))
+        withdrawn = document is not None and document.removed is not None
+        open_case = self._case is not None and self._case.is_open and not withdrawn
+        self.withdraw_action.setVisible(not withdrawn)
+        self.bring_back_action.setVisible(withdrawn)
+        self.bring_back_action.setEnabled(withdrawn and self._case is not None and self._case.is_open)
+        writing = document is not None and document.state == "draft" and not withdrawn
+        self.open_action.setEnabled(version is not None or writing)
         for action in (self.original_action, self.keep_original_action):  # where what is shown is not what came in
             action.setEnabled(version is not None and version.readable_sha256 is not None)
         self.export_action.setEnabled(version is not None)
@@ -242,7 +283,7 @@ class DocumentsTab(QWidget):
     def open_document(self, original: bool = False) -> None:
         """With the program the system has for it; a draft in the letters."""
         document = self.table.current()
-        if document is None:
+        if document is None or not self.open_action.isEnabled():
             return
         if document.state == "draft":
             self._session.opens.emit("letter", document.id)
@@ -296,6 +337,21 @@ class DocumentsTab(QWidget):
             owner=self,
         )
 
+    def bring_back(self) -> None:
+        """Show a withdrawn document again, an attachment together with what it came with."""
+        document = self.table.current()
+        if document is None or not self.bring_back_action.isEnabled():
+            return
+        gone = {each.id for each in self._withdrawn}
+        whole = document.parent_id if document.parent_id in gone else document.id
+        documents, clerk = self._session.office.documents, self._session.clerk
+        self._session.write(
+            partial(documents.bring_back, whole, by=clerk),
+            say=self.tr("„{0}“ wiederhergestellt").format(_short(document.title)),
+            undo=partial(documents.withdraw, whole, by=clerk),
+            owner=self,
+        )
+
     def move_elsewhere(self) -> None:
         """File the document in another case."""
         document, case = self.table.current(), self._case
@@ -323,6 +379,7 @@ def _button(action: QAction) -> Button:
     keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
     made.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
     action.enabledChanged.connect(made.setEnabled)
+    action.visibleChanged.connect(lambda: made.setVisible(action.isVisible()))
     return made
 
 

@@ -285,6 +285,28 @@ def test_a_document_is_withdrawn_with_del_and_brought_back(desk, case, filed):
     assert len(desk.office.documents.of_case(case.id)) == 2
 
 
+def test_withdrawn_documents_are_seen_and_brought_back_later(desk, case, filed):
+    tab = desk.place.view.documents
+    assert not tab.withdrawn_button.isVisible()
+    desk.key(tab.table, Qt.Key.Key_Delete)
+    assert tab.empty.isVisible()
+    assert tab.withdrawn_button.text() == "2 zurückgezogene Dokumente anzeigen"
+    desk.click(tab.withdrawn_button)
+    assert [row.removed is not None for row in map(tab.model.row, range(tab.model.rowCount()))] == [True, True]
+    tab.select(filed.id)
+    assert tab.bring_back_action.isVisible()
+    assert not tab.withdraw_action.isVisible()
+    assert not tab.rename_action.isEnabled()
+    assert unnamed(tab) == []
+    tab.bring_back_action.trigger()
+    desk.settle()
+    assert len(desk.office.documents.of_case(case.id)) == 2
+    assert not tab.withdrawn_button.isVisible()
+    assert tab.withdraw_action.isVisible()
+    desk.undo()
+    assert desk.office.documents.of_case(case.id) == []
+
+
 def test_details_are_checked_saved_and_taken_back(desk, filed):
     def act(dialog):
         dialog.lines["title"].clear()
