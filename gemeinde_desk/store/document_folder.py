@@ -20,6 +20,7 @@ from gemeinde_desk.files import replace_file, sync_file, sync_folder
 from gemeinde_desk.store.connection import as_desk_error
 
 _CHUNK = 1 << 20
+_MANY = 50
 # What this thread has put and not yet made durable; None: everything at once.
 _later: ContextVar[set[Path] | None] = ContextVar("later", default=None)
 _HASH = re.compile("[0-9a-f]{64}")
@@ -107,6 +108,8 @@ class DocumentFolder:
 
     def _make_durable(self, paths: set[Path]) -> None:
         try:
+            if len(paths) > _MANY and hasattr(os, "sync"):
+                os.sync()  # everything at once; what follows is then quick, and is told of errors
             for path in paths:
                 sync_file(path)
             for folder in {path.parent for path in paths} | {self.folder}:
