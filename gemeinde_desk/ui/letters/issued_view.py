@@ -11,11 +11,11 @@ from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft, LetterRow, OutgoingEntry
 from gemeinde_desk.ui.letters.elided import ElidedText
-from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.posting_form import PostingForm
 from gemeinde_desk.ui.letters.proof_form import ProofForm
 from gemeinde_desk.ui.letters.words import day_word
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.pdf_pages import page_source
 from gemeinde_desk.ui.printing import print_pdf, save_pdf
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme

@@ -9,9 +9,9 @@ from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.letters.drafting import LetterRow
-from gemeinde_desk.ui.letters.pdf_pages import joined
 from gemeinde_desk.ui.letters.words import number_word, tr
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.pdf_pages import joined
 from gemeinde_desk.ui.printing import print_pdf
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft
-from gemeinde_desk.ui.letters.pdf_pages import page_source
+from gemeinde_desk.ui.pdf_pages import page_source
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest, Token
 from gemeinde_desk.ui.theme import theme

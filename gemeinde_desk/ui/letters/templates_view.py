@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayo
 from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import TextBlock
 from gemeinde_desk.ui.letters.card_dialogs import text_block_choices
-from gemeinde_desk.ui.letters.pdf_pages import page_source
 from gemeinde_desk.ui.letters.words import FieldWords, day_word
 from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.pdf_pages import page_source
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme

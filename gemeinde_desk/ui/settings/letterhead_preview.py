@@ -54,7 +54,7 @@ class LetterheadPreview(QWidget):
         width = max(200, round(self._page().width() * self.devicePixelRatioF()))
 
         def work(token: Token) -> QImage:
-            from gemeinde_desk.ui.letters.pdf_pages import draw_page  # noqa: PLC0415 - only when there is a page to draw
+            from gemeinde_desk.ui.pdf_pages import draw_page  # noqa: PLC0415 - only when there is a page to draw
 
             pdf = sample_page(OfficeProfile.from_json(values), arms)
             token.check()

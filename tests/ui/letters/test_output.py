@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from gemeinde_desk.ui.letters.pdf_pages import draw_page, joined, page_source
 from gemeinde_desk.ui.letters.register_output import register_report, write_register
+from gemeinde_desk.ui.pdf_pages import draw_page, joined, page_source
 from gemeinde_desk.ui.target_file import NotWritten
 from gemeinde_desk.ui.tasks import Cancelled, Token
 from tests.support.offices import TODAY

@@ -14,7 +14,7 @@ _PDFIUM = threading.Lock()
 
 def page_source(pdf: bytes, name: str) -> PageSource:
     """The PDF as the page view takes it. Counts its pages, so call it off the window's thread."""
-    import pypdfium2  # noqa: PLC0415 - only this place needs it in the window's process
+    import pypdfium2  # noqa: PLC0415 - only letters need it in the window's process
 
     with _PDFIUM, pypdfium2.PdfDocument(pdf) as document:
         pages = len(document)
