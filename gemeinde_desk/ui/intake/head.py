@@ -58,6 +58,7 @@ class Head(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.notice)
         self.received.changed.connect(lambda _day: self._mended())
+        self.received.problem_changed.connect(self._say_problem)
         self._dress()
         theme().changed.connect(self._dress)
 
@@ -92,6 +93,12 @@ class Head(QWidget):
         self.notice.say(f"{words} {more}", Tone.SOON)
         self.received.setFocus()
         self.received.selectAll()
+
+    def _say_problem(self, problem: str) -> None:
+        if problem:
+            self.notice.say(problem, Tone.OVERDUE)
+        elif not self._held:
+            self.notice.hide()
 
     def _mended(self) -> None:
         day = self.received.day()

@@ -6,9 +6,9 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from gemeinde_desk.errors import DeskError, Refused
+from gemeinde_desk.errors import DeskError, NotFound, Refused
 from gemeinde_desk.letters.drafting import LetterDraft
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.widgets.settled import Settled
@@ -16,6 +16,8 @@ from gemeinde_desk.ui.widgets.settled import Settled
 #: typing is kept when it has rested so long (ms), and while it goes on at least this often (seconds)
 REST: Final = 600
 LONGEST: Final = 3.0
+#: what could not be kept (the disk is full) is tried again after so long (ms)
+AGAIN: Final = 3000
 
 
 class Autosave(QObject):
@@ -31,6 +33,11 @@ class Autosave(QObject):
         self._since = 0.0
         self._under_way = 0
         self._settled = Settled(self, self._save, REST)
+        self._unkept: dict[int, LetterDraft] = {}
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(self._try_again)
         self.state = "saved"
 
     def changed(self) -> None:
@@ -49,18 +56,30 @@ class Autosave(QObject):
         self._settled.now()
 
     def flush(self) -> None:
-        """Keep everything before this returns: the window closes, and what is only queued would be lost."""
-        draft = self._draft()
-        if not self.busy or draft is None:
-            return
+        """Keep everything before this returns: the window closes, and what is only queued would be lost.
+
+        :raises DeskError: it cannot be kept
+        """
+        drafts, draft = dict(self._unkept), self._draft()
+        if self.busy and draft is not None:
+            drafts[draft.document_id] = draft
         self._settled.stop()
-        with suppress(Refused):  # issued meanwhile, or the case closed: nothing is left to keep
-            self._session.office.letters.save(draft, by=self._session.clerk, on=self._session.today())
+        self._again.stop()
+        for each in drafts.values():
+            with suppress(Refused, NotFound):  # issued or put away meanwhile: nothing is left to keep
+                self._session.office.letters.save(each, by=self._session.clerk, on=self._session.today())
 
     def drop(self) -> None:
         """The draft is gone: there is nothing to keep any more."""
         self._settled.stop()
+        draft = self._draft()
+        if draft is not None:
+            self._unkept.pop(draft.document_id, None)
         self._say("saved")
+
+    def unkept(self, document_id: int) -> LetterDraft | None:
+        """The draft as it was typed, when that could not be kept yet."""
+        return self._unkept.get(document_id)
 
     @property
     def busy(self) -> bool:
@@ -71,21 +90,36 @@ class Autosave(QObject):
         draft = self._draft()
         if draft is None:
             return
+        self._write(draft)
+
+    def _write(self, draft: LetterDraft) -> None:
         session = self._session
         self._under_way += 1
         self._say("saving")
         save = partial(session.office.letters.save, draft, by=session.clerk, on=session.today())
-        session.write(save, lambda _none: self._saved(), self._refused, owner=self)
+        session.write(save, lambda _none: self._saved(draft.document_id), partial(self._refused, draft), owner=self)
 
-    def _saved(self) -> None:
+    def _try_again(self) -> None:
+        for draft in list(self._unkept.values()):
+            self._write(draft)
+
+    def _saved(self, document_id: int) -> None:
         self._under_way -= 1
+        self._unkept.pop(document_id, None)
         if not self.busy:
-            self._say("saved")
+            self._say("failed" if self._unkept else "saved")
 
-    def _refused(self, error: DeskError) -> None:
+    def _refused(self, draft: LetterDraft, error: DeskError) -> None:
         self._under_way -= 1
         self._say("failed")
-        self.failed.emit(error)
+        told = draft.document_id in self._unkept
+        if isinstance(error, Refused | NotFound):
+            self._unkept.pop(draft.document_id, None)
+        else:
+            self._unkept[draft.document_id] = draft
+            self._again.start()
+        if not told:
+            self.failed.emit(error)
 
     def _say(self, state: str) -> None:
         if state != self.state:
