@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from gemeinde_desk.locking import FileLock
 
 _PREFIX = "gemeinde-desk-work-"
 _LOCK = "owner.lock"
@@ -23,7 +23,7 @@ class Scratch:
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
-        self._lock = FileLock(self.folder / _LOCK, thread_local=False)
+        self._lock = FileLock(self.folder / _LOCK)
         self._lock.acquire()
         sweep(self.folder.parent)
 
@@ -37,12 +37,14 @@ def sweep(parent: Path) -> list[Path]:
     """Remove the folders in ``parent`` whose owners died without tidying up; the removed ones are answered."""
     removed = []
     for folder in parent.glob(_PREFIX + "*"):
-        with contextlib.suppress(OSError, Timeout):
+        with contextlib.suppress(OSError):
             # only what is surely ours: a folder without our lock may be somebody's office
             if not (folder / _LOCK).is_file() or time.time() - folder.stat().st_mtime < _GRACE:
                 continue
-            with FileLock(folder / _LOCK, timeout=0, thread_local=False):
-                pass
+            lock = FileLock(folder / _LOCK)
+            if not lock.acquire():
+                continue
+            lock.release()
             shutil.rmtree(folder)
             removed.append(folder)
     return removed

@@ -9,8 +9,6 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from gemeinde_desk.files import (
     copy_durably,
     link_or_copy,
@@ -21,6 +19,7 @@ from gemeinde_desk.files import (
     sync_folder,
     write_durably,
 )
+from gemeinde_desk.locking import FileLock
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -157,15 +156,16 @@ def _work_place(target: Path, stamp: str) -> Iterator[tuple[Path, str]]:
     place = target / "neu.tmp"
     try:
         target.mkdir(parents=True, exist_ok=True)
-        with FileLock(target / "backup.lock", timeout=0):
+        lock = FileLock(target / "backup.lock")
+        if not lock.acquire():
+            raise OfficeInUse(holder="eine andere Sicherung läuft")
+        try:
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir()
-            try:
-                yield place, f"{PREFIX}{stamp}"
-            finally:
-                shutil.rmtree(place, ignore_errors=True)
-    except Timeout:
-        raise OfficeInUse(holder="eine andere Sicherung läuft") from None
+            yield place, f"{PREFIX}{stamp}"
+        finally:
+            shutil.rmtree(place, ignore_errors=True)
+            lock.release()
     except OSError as error:
         raise BackupTargetUnusable(folder=target, detail=reason_of(error)) from error
     except DiskFull as error:

@@ -6,8 +6,7 @@ import os
 import platform
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
+from gemeinde_desk.locking import FileLock
 from gemeinde_desk.store.errors import OfficeInUse
 
 
@@ -15,7 +14,7 @@ class OfficeLock:
     """Held while an office is open for writing."""
 
     def __init__(self, folder: Path) -> None:
-        self._lock = FileLock(folder / "office.lock", timeout=0)
+        self._lock = FileLock(folder / "office.lock")
         self._holder = folder / "office.holder.json"
 
     def acquire(self) -> None:
@@ -23,17 +22,15 @@ class OfficeLock:
 
         :raises OfficeInUse: another program has it; says which
         """
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise OfficeInUse(holder=self._who()) from None
+        if not self._lock.acquire():
+            raise OfficeInUse(holder=self._who())
         # A full disk must not keep the office closed: the note about the holder is a courtesy.
         with contextlib.suppress(OSError):
             self._holder.write_text(json.dumps({"pid": os.getpid(), "host": platform.node()}), encoding="utf-8")
 
     def release(self) -> None:
         """Give it back; harmless when it is not held."""
-        if self._lock.is_locked:
+        if self._lock.held:
             with contextlib.suppress(OSError):  # the medium may be gone
                 self._holder.unlink(missing_ok=True)
             self._lock.release()
