@@ -1,7 +1,8 @@
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QBuffer, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import InvalidInput
@@ -194,6 +195,24 @@ def test_pages_are_drawn_off_the_window_and_only_those_in_sight(qtbot, shown, ta
     assert name_of(view.canvas) == "Bauantrag, Seite 200 von 200"
     qtbot.waitUntil(lambda: 199 in {page for page, _ in asked} and tasks.idle())
     assert unnamed(view) == []
+
+
+def test_a_page_takes_the_shape_of_its_picture_and_what_is_read_stays_in_place(qtbot, shown, tasks):
+    view = shown(PageView(tasks))
+
+    def plan(_page, width):
+        picture, out = QImage(width, width // 2, QImage.Format.Format_RGB32), QBuffer()
+        picture.fill(Qt.GlobalColor.white)
+        picture.save(out, "PNG")
+        return bytes(out.data().data())
+
+    view.show_source(PageSource(8, plan, "Pläne"), 5)
+    qtbot.waitUntil(lambda: tasks.idle() and view.canvas.aspect(5) == pytest.approx(0.5, rel=0.01))
+    assert view.canvas.page == 5
+    assert view.canvas._sheet(5).height() == pytest.approx(view.canvas.page_width() / 2, abs=2)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: tasks.idle() and view.canvas.aspect(0) == pytest.approx(0.5, rel=0.01))
+    assert view.canvas.page == 0
 
 
 def test_a_page_that_cannot_be_drawn_says_so(qtbot, shown, tasks):

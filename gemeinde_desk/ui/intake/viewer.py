@@ -7,22 +7,17 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import Document
-from gemeinde_desk.documents.pages import PageInfo
-from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.ui.intake.words import TextState, text_state
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.chip import Chip
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
-from gemeinde_desk.ui.widgets.page_images import A4, PageSource
 from gemeinde_desk.ui.widgets.page_view import PageView
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
-#: a page is not A4 upright when its sides differ from it by more than this
-OTHER_SHAPE = 0.02
 #: below this width (pixels at 100 %) there are no small pages at the side
 ROOMY = 400
 
@@ -35,7 +30,6 @@ class Viewer(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._latest = Latest(session.tasks, self)
         self.item: IncomingItem | None = None
         self.family: list[Document] = []
         self._in_sight: tuple[int, str] | None = None
@@ -104,7 +98,7 @@ class Viewer(QWidget):
             self.tabs.removeTab(0)
         for number, document in enumerate(self.family):
             self.tabs.addTab(self._tab(document, first=number == 0))
-            self.tabs.setTabToolTip(number, document.title)
+            self.tabs.setTabToolTip(number, plain_tip(document.title))
         self.tabs.setCurrentIndex(min(before, len(self.family) - 1))
         self.tabs.blockSignals(blocked)
         self.tabs.setVisible(len(self.family) > 1)
@@ -129,33 +123,15 @@ class Viewer(QWidget):
             if same and self.wanted_page is not None:
                 page, self.wanted_page = self.wanted_page, None
             self._in_sight = key
-            self._latest.drop()
             has_pages = bool(version and version.pages)
             source = self._session.pages_of(document) if document and has_pages else None
             self.pages.show_source(source, page)
-            if document is not None and source is not None:
-                self._measure(source, page)
-            elif document is not None:
+            if document is not None and source is None:
                 self._say_no_pages(document)
             self._stack.setCurrentWidget(self.pages if document is None or source is not None else self.no_pages)
             self._fit()
         self.refresh()
         self.shown.emit(document)
-
-    def _measure(self, source: PageSource, page: int) -> None:
-        """Pages are shown as A4 at once; where some have another shape they are laid out anew."""
-        document = self.document()
-        assert document is not None
-        assert document.version is not None
-        path = self._session.office.documents.path(document.version)
-
-        def lay_out(info: PageInfo) -> None:
-            aspects = tuple(height / width for width, height in info.sizes_mm)
-            if any(abs(aspect / A4 - 1) > OTHER_SHAPE for aspect in aspects) and self.pages.source is source:
-                self.pages.show_source(PageSource(source.pages, source.render, source.name, aspects), page)
-                self._fit()
-
-        self._latest.ask(lambda _token: self._session.pages.info(path), lay_out, _said_by_the_pages)
 
     def _say_no_pages(self, document: Document) -> None:
         version = document.version
@@ -191,9 +167,3 @@ class Viewer(QWidget):
         document, recognition = self.document(), self._session.recognition
         if document is not None and document.version is not None and recognition is not None:
             recognition.read_now(document.version.id)
-
-
-def _said_by_the_pages(error: Exception) -> None:
-    # why pages cannot be drawn stands on them
-    if not isinstance(error, DeskError):
-        raise error

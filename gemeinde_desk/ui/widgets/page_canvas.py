@@ -5,13 +5,15 @@ from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from gemeinde_desk.ui.theme import theme
-from gemeinde_desk.ui.widgets.page_images import PageImages, PageSource
+from gemeinde_desk.ui.widgets.page_images import A4, PageImages, PageSource
 
 GAP = 16
 LEAST, MOST = 0.25, 4.0
 STEP = 1.25
 #: pictures are asked for in widths of these steps, so that dragging a splitter does not draw a page anew per pixel
 WIDTH_STEP = 160
+#: a page whose shape differs from what was expected by more than this part is laid out anew
+OTHER_SHAPE = 0.01
 #: how wide a page is at 100 %: A4 at 96 pixels per inch
 NATURAL = 794
 
@@ -27,18 +29,20 @@ class PageCanvas(QAbstractScrollArea):
         self._images = images
         self._source: PageSource | None = None
         self._tops: list[int] = []
+        self._shapes: dict[int, float] = {}
         self._zoom: float | None = None
         self._page = 0
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.viewport().setBackgroundRole(self.viewport().backgroundRole())
-        images.arrived.connect(lambda _page: self.viewport().update())
+        images.arrived.connect(self._arrived)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         theme().changed.connect(self._lay_out)
 
     def show_source(self, source: PageSource | None) -> None:
         """Another document, from its first page."""
         self._source = source
+        self._shapes.clear()
         self._page = 0
         self._lay_out()
         self.verticalScrollBar().setValue(0)
@@ -47,6 +51,7 @@ class PageCanvas(QAbstractScrollArea):
     def renew_source(self, source: PageSource) -> None:
         """A newer state of the same document; the eye stays where it is."""
         self._source = source
+        self._shapes.clear()
         self._lay_out()
         self._page = min(self._page, max(0, source.pages - 1))
         self._name()
@@ -80,6 +85,21 @@ class PageCanvas(QAbstractScrollArea):
         fitting = max(120, self.viewport().width() - 2 * theme().px(GAP))
         return fitting if self._zoom is None else round(NATURAL * self._zoom)
 
+    def aspect(self, page: int) -> float:
+        """Height of a page divided by its width: what its picture showed, what the source knows, or A4."""
+        known = self._source.aspect(page) if self._source is not None else A4
+        return self._shapes.get(page, known)
+
+    def _arrived(self, page: int) -> None:
+        shape = self._images.shape(page)
+        if shape is not None and abs(shape / self.aspect(page) - 1) > OTHER_SHAPE and page < len(self._tops):
+            self._shapes[page] = shape
+            front, bar = min(self._page, len(self._tops) - 1), self.verticalScrollBar()
+            beside = bar.value() - self._tops[front]
+            self._lay_out()
+            bar.setValue(self._tops[front] + beside)  # what is read stays where it is
+        self.viewport().update()
+
     def _lay_out(self) -> None:
         self._tops = []
         top = gap = theme().px(GAP)
@@ -87,7 +107,7 @@ class PageCanvas(QAbstractScrollArea):
         if self._source is not None:
             for page in range(self._source.pages):
                 self._tops.append(top)
-                top += round(width * self._source.aspect(page)) + gap
+                top += round(width * self.aspect(page)) + gap
         view = self.viewport().size()
         self.verticalScrollBar().setRange(0, max(0, top - view.height()))
         self.verticalScrollBar().setPageStep(view.height())
@@ -98,7 +118,7 @@ class PageCanvas(QAbstractScrollArea):
 
     def _sheet(self, page: int) -> QRect:
         width = self.page_width()
-        height = round(width * self._source.aspect(page)) if self._source else 0
+        height = round(width * self.aspect(page))
         spare = self.viewport().width() - width
         left = spare // 2 if spare > 0 else theme().px(GAP) - self.horizontalScrollBar().value()
         return QRect(left, self._tops[page] - self.verticalScrollBar().value(), width, height)

@@ -21,7 +21,8 @@ class PageSource:
     """A document to look at.
 
     ``render(page, width)`` answers page ``page`` (from 0) as PNG or JPEG bytes about ``width`` pixels wide; it runs on a
-    worker thread and may raise. ``aspects``: height divided by width of each page where it is known (A4 otherwise).
+    worker thread and may raise. ``aspects``: height divided by width of each page where it is known (else A4, until its
+    picture tells).
     """
 
     pages: int
@@ -85,6 +86,11 @@ class PageImages(QObject):
             )
         others = [at for at in self._pictures if at[0] == page]
         return self._pictures[max(others, key=lambda at: at[1])] if others else self._older.get(page)
+
+    def shape(self, page: int) -> float | None:
+        """Height divided by width of the page's picture; None while there is none."""
+        found = next((picture for (at, _width), picture in self._pictures.items() if at == page), None)
+        return found.height() / found.width() if found is not None else None
 
     def refusal(self, page: int) -> str:
         """Why a page cannot be shown; empty when nothing is known against it."""

@@ -11,6 +11,7 @@ from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, theme
 from gemeinde_desk.ui.widgets.row_delegate import TONE_ROLE
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
@@ -108,8 +109,10 @@ class PagedModel(QAbstractTableModel, Generic[T]):
         column = self.columns[index.column()]
         roles = Qt.ItemDataRole
         answer: object = None
-        if role in {roles.DisplayRole, roles.ToolTipRole}:
+        if role == roles.DisplayRole:
             answer = column.text(row)
+        elif role == roles.ToolTipRole:
+            answer = plain_tip(column.text(row))
         elif role == roles.AccessibleTextRole:
             answer = (column.spoken or column.text)(row) or "–"
         elif role == TONE_ROLE and column.tone is not None:

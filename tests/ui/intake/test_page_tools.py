@@ -68,7 +68,7 @@ def test_every_tool_does_its_work_and_is_taken_back(desk, office, scan, settle):
     pages.canvas.go(0)
     press(made, "right", settle)
     assert office.documents.get(scan.document.id).version.number == 6
-    assert pages.source.aspects[0] < 1
+    assert pages.canvas.aspect(0) < 1
     undo(made, settle)
     assert made.failures == []
 
