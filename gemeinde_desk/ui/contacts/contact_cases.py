@@ -10,6 +10,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 #: so many are listed; the newest stand first
 MOST = 50
@@ -61,7 +62,7 @@ class ContactCases(Card):
             }[row.state]  # fmt: skip
             symbol = "case" if row.state is CaseState.OPEN else "close-case"
             item = QListWidgetItem(icon(symbol), f"{row.subject}\n{row.reference} · {state}")
-            item.setToolTip(f"{row.reference}, {state}\n{row.subject}")
+            item.setToolTip(plain_tip(f"{row.reference}, {state}\n{row.subject}"))
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             self.list.addItem(item)
         self.more.setText(self.tr("und {0} ältere").format(len(rows) - MOST))

@@ -21,6 +21,7 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 NEW = "contact.new"
 #: so much of a name stands above the fields
@@ -203,7 +204,7 @@ class ContactPanel(QWidget):
         details = self.fields.details()
         name = (known or details).display_name or self.tr("Neuer Kontakt")
         self.name.setText(name if len(name) <= LONGEST else f"{name[:LONGEST].rstrip()}…")
-        self.name.setToolTip(name if len(name) > LONGEST else "")
+        self.name.setToolTip(plain_tip(name) if len(name) > LONGEST else "")
         self.address.show_details(details)
         self.cases.setVisible(known is not None)
         self.letter_button.setVisible(known is not None and known.removed is None)

@@ -13,6 +13,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.announce import announce
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 #: files told one by one; more good ones are only counted
 LISTED = 60
@@ -143,7 +144,7 @@ class _Line(QWidget):
         self.setAccessibleName(receipt.path.name)
         self._mark = QLabel()
         self._name = Text(shortened(receipt.path), Role.BODY)
-        self._name.setToolTip(str(receipt.path))
+        self._name.setToolTip(plain_tip(str(receipt.path)))
         self._name.setMinimumWidth(px(200))  # what is said of the files stands below each other
         self._words = Text("", Role.SMALL, Tone.MUTED)
         self._words.setWordWrap(True)

@@ -22,6 +22,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 SHOWN = 30
@@ -172,7 +173,7 @@ class _Cases(QListWidget):
             item = QListWidgetItem(f"{choice.case.reference} {choice.case.subject}")
             item.setData(_ROW, choice)
             item.setData(Qt.ItemDataRole.AccessibleTextRole, choice.aloud())
-            item.setToolTip(f"{choice.case.reference}\n{choice.case.subject}")
+            item.setToolTip(plain_tip(f"{choice.case.reference}\n{choice.case.subject}"))
             self.addItem(item)
         self._fit()
 

@@ -15,6 +15,7 @@ from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 SHOWN = 6
 
@@ -100,7 +101,7 @@ class CaseField(QWidget):
         self.hits.clear()
         for row in rows:
             item = QListWidgetItem(icon("case"), f"{row.reference}   {row.subject}")
-            item.setToolTip(row.subject)
+            item.setToolTip(plain_tip(row.subject))
             item.setData(Qt.ItemDataRole.UserRole, row.id)
             item.setSizeHint(QSize(0, theme().px(ROW)))
             self.hits.addItem(item)

@@ -14,6 +14,7 @@ from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 T = TypeVar("T")
 
@@ -88,7 +89,7 @@ class Chooser(QDialog, Generic[T]):
         self.hits.clear()
         for each in self._shown:
             item = QListWidgetItem(each.line)
-            item.setToolTip(each.line)
+            item.setToolTip(plain_tip(each.line))
             item.setSizeHint(QSize(0, theme().px(ROW)))
             self.hits.addItem(item)
         self.hits.setCurrentRow(0 if self._shown else -1)

@@ -18,6 +18,7 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.controls import scrolled, wrapped
 from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 ROWS = 7
 #: signs of a name on a button
@@ -147,7 +148,7 @@ class NewLetterView(QWidget):
                 f"{_shortened(person.contact.display_name)} · {person.role}".replace("&", "&&"),
                 partial(self.picker.set_contact, person.contact.id),
                 symbol="person",
-                tip=f"{person.contact.display_name} · {person.role}",
+                tip=plain_tip(f"{person.contact.display_name} · {person.role}"),
             )
             for person in people
         ]

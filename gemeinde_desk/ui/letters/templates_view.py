@@ -17,6 +17,7 @@ from gemeinde_desk.ui.widgets.chip import Chip
 from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 
 class SamplePage(QWidget):
@@ -62,7 +63,7 @@ class TemplateList(QListWidget):
         for number, template in enumerate(templates):
             item = QListWidgetItem(template.title)
             item.setData(Qt.ItemDataRole.UserRole, template)
-            item.setToolTip(template.description)
+            item.setToolTip(plain_tip(template.description))
             item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, template.description)
             item.setSizeHint(QSize(0, theme().px(ROW)))
             if number < proposed:
@@ -173,7 +174,7 @@ class TextBlocksView(QWidget):
         )
         for choice in choices:
             item = QListWidgetItem(choice.line)
-            item.setToolTip(choice.line)
+            item.setToolTip(plain_tip(choice.line))
             item.setData(Qt.ItemDataRole.UserRole, choice.value)
             item.setSizeHint(QSize(0, theme().px(ROW)))
             self.list.addItem(item)

@@ -17,6 +17,7 @@ from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 SHOWN = 6
 
@@ -160,7 +161,7 @@ class ContactPicker(QWidget):
         for contact in found:
             item = QListWidgetItem(icon(symbol_of(contact)), contact_line(contact))
             item.setData(Qt.ItemDataRole.UserRole, contact)
-            item.setToolTip(contact_line(contact))
+            item.setToolTip(plain_tip(contact_line(contact)))
             item.setSizeHint(QSize(0, theme().px(ROW)))
             self.hits.addItem(item)
         self.hits.setFixedHeight(len(found) * theme().px(ROW) + 4)

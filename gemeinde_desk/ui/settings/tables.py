@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
 
 from gemeinde_desk.ui.theme import ROW, Role, theme
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 #: a column is at most so wide (100 % drawing); the whole text is in its tool tip
 WIDEST = 340
@@ -33,7 +34,7 @@ def read_only_table(table: QTableWidget, name: str, heads: Sequence[str], rows: 
     for number, row in enumerate(rows):
         for column, text in enumerate(row):
             item = QTableWidgetItem(text)
-            item.setToolTip(text if len(text) > 40 else "")
+            item.setToolTip(plain_tip(text) if len(text) > 40 else "")
             table.setItem(number, column, item)
     metrics = QFontMetrics(theme().font(Role.BODY))
     for column in range(len(heads) - 1):

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QWidget
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.today.entries import Entry
 from gemeinde_desk.ui.today.entry_delegate import ENTRY_ROLE, PENDING_ROLE, EntryDelegate
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
@@ -77,7 +78,7 @@ class TodayModel(QAbstractListModel):
         elif role == Qt.ItemDataRole.AccessibleTextRole:
             answer = entry.spoken()
         elif role == Qt.ItemDataRole.ToolTipRole and not entry.is_heading:
-            answer = "\n".join(part for part in (entry.text, entry.detail) if part)
+            answer = plain_tip("\n".join(part for part in (entry.text, entry.detail) if part))
         return answer
 
 
