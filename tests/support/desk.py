@@ -408,6 +408,10 @@ class _Stages:
             return
         said = [label.text() for label in dialog.findChildren(QLabel)]
         said += [text.toPlainText() for text in dialog.findChildren(QPlainTextEdit)]
+        if self.failure is not None:  # whatever it asks: the window has to go
+            leaving = [b for b in dialog.findChildren(QAbstractButton) if b.text().endswith("beenden")]
+            (leaving[0].click if leaving else dialog.close)()
+            return
         self.dialogs.append(" | ".join(filter(None, said)))
         dialog.close()
 
