@@ -63,7 +63,7 @@ class PageRenderer:
     def info(self, path: Path, name: str | None = None, cancelled: IsCancelled = never) -> PageInfo:
         """Page count, sizes and warnings; ``name`` is what errors call the file (default: its file name)."""
         name = name or path.name
-        value = self._sandbox.run(Job(f"{_WORK}:info", {"path": str(path), "name": name}, name), cancelled)
+        value = self._sandbox.run(Job(f"{_WORK}:info", {"path": str(path.absolute()), "name": name}, name), cancelled)
         return PageInfo.from_json(value)
 
     def render(
@@ -78,6 +78,6 @@ class PageRenderer:
     ) -> bytes:
         """The page (counted from 0) as PNG or JPEG, ``width_px`` wide; pictures are not enlarged."""
         name = name or path.name
-        order = {"path": str(path), "name": name, "page": page, "width_px": width_px, "format": image_format}
+        order = {"path": str(path.absolute()), "name": name, "page": page, "width_px": width_px, "format": image_format}
         value = self._sandbox.run(Job(f"{_WORK}:render", order, name), cancelled)
         return base64.b64decode(value["data"])

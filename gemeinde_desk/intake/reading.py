@@ -129,7 +129,7 @@ class IncomingReader:
             else "gemeinde_desk.documents.page_work:info"
         )
         repaired = folder / "repariert.pdf"
-        order = {"path": str(path), "name": name, "repaired": str(repaired)}
+        order = {"path": str(path.absolute()), "name": name, "repaired": str(repaired)}
         value = self._sandbox.run(Job(work, order, name), cancelled, progress)
         damaged = value.pop("damaged", False)
         pages = PageInfo.from_json(value)
@@ -137,14 +137,14 @@ class IncomingReader:
 
     def page_count(self, path: Path, name: str) -> int:
         """How many pages a PDF or picture made of an incoming file has. Raises as :meth:`read`."""
-        order = {"path": str(path), "name": name}
+        order = {"path": str(path.absolute()), "name": name}
         value = self._sandbox.run(Job("gemeinde_desk.documents.page_work:info", order, name))
         return PageInfo.from_json(value).pages
 
     def _mail(
         self, path: Path, folder: Path, name: str, size: int, cancelled: IsCancelled, progress: Progress
     ) -> IncomingFile:
-        order = {"path": str(path), "folder": str(folder)}
+        order = {"path": str(path.absolute()), "folder": str(folder.absolute())}
         value = self._sandbox.run(Job("gemeinde_desk.intake.reading_work:read_mail", order, name), cancelled, progress)
         findings = []
         if {"STRUCTURE", "PART"} & set(value["problems"]):

@@ -119,7 +119,7 @@ class Recogniser:
         :mod:`gemeinde_desk.documents.kinds`; nothing is left at ``target`` then.
         """
         name = name or path.name
-        order = {"path": str(path), "name": name}
+        order = {"path": str(path.absolute()), "name": name}
         survey = self._sandbox.run(Job(f"{_WORK}:survey", order, name), cancelled)
         texts = {int(index): text for index, text in survey["texts"].items()}
         unread = [index for index in range(survey["pages"]) if index not in texts]

@@ -54,7 +54,7 @@ class Store:
 
         :raises NoOffice, NotAnOffice, NewerOffice, OfficeInUse, DamagedOffice, StoreUnavailable: it stays closed
         """
-        self.folder = folder
+        self.folder = folder = folder.absolute()  # child processes work elsewhere
         self.readonly = readonly
         self.database = folder / DATABASE
         self.documents = DocumentFolder(folder / DOCUMENTS)

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from pathlib import Path
 
 import pypdfium2
 import pytest
@@ -140,3 +141,12 @@ def test_a_file_beyond_all_limits(read, monkeypatch):
     monkeypatch.setattr(reading, "LARGEST", 1_000_000)
     with pytest.raises(FileTooLarge, match="mit 2 MB zu groß"):
         read("a.pdf", b"%PDF-1.7" + bytes(2_000_000))
+
+
+def test_a_relative_path_means_the_same_to_the_child(reader, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    samples.write(tmp_path, "a.pdf", samples.letters_pdf(1)[0])
+    (tmp_path / "neu").mkdir()
+    assert reader.read(Path("a.pdf"), Path("neu")).pages.pages == 1
+    samples.write(tmp_path, "a.eml", samples.mail())
+    assert reader.read(Path("a.eml"), Path("neu")).shown.is_file()
