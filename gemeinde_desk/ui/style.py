@@ -123,6 +123,11 @@ QTabBar::tab:selected {{ color: {c.accent}; border-bottom-color: {c.accent}; }}
 QTabBar::tab:focus {{ border: 2px solid {c.accent}; border-radius: {px(4)}px;
     padding: {px(8) - 2}px {px(14) - 2}px {px(6) + px(3) - 2}px {px(14) - 2}px; }}
 
+QTabBar::scroller {{ width: {px(28)}px; }}
+QTabBar QToolButton {{ background: {c.surface}; border: 1px solid {c.outline}; border-radius: {px(4)}px; padding: 0; }}
+QTabBar QToolButton::left-arrow {{ image: url(deskicons:chevron-left-{suffix}.svg); }}
+QTabBar QToolButton::right-arrow {{ image: url(deskicons:chevron-right-{suffix}.svg); }}
+
 QMenuBar {{ background: {c.rail}; color: {c.text}; border: 0; padding: {px(2)}px {px(8)}px; }}
 QMenuBar::item {{ background: transparent; padding: {px(5)}px {px(10)}px; border-radius: {px(4)}px; }}
 QMenuBar::item:selected {{ background: {c.tint}; }}

@@ -5,8 +5,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, CaseState, Finding
@@ -297,9 +297,12 @@ class CaseView(QWidget):
             self.closing.begin(self.case)
 
     def end_closing(self) -> None:
-        """Back to the tabs."""
+        """Back to the tabs, the keyboard too if it was here."""
+        was_here = self._is_closing() and self.closing.isAncestorOf(self.focusWidget() or self)
         self._stack.setCurrentWidget(self.tabs)
         self._show_buttons()
+        if was_here:
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def make_package(self) -> None:
         """Hand the closed case over as a package of files."""
@@ -339,6 +342,18 @@ class CaseView(QWidget):
             return ""
         roles = self._session.office.cases.type(self.case.case_type).roles
         return next((role.label for role in roles if role.key == key), "")
+
+    def minimumSizeHint(self) -> QSize:
+        """With large type the buttons take several rows: then the place scrolls, and nothing is cut off."""
+        least, layout = super().minimumSizeHint(), self.layout()
+        height = layout.minimumHeightForWidth(self.width()) if layout is not None else 0
+        return QSize(least.width(), max(least.height(), height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Another width, another least height."""
+        super().resizeEvent(event)
+        if event.oldSize().width() != event.size().width():
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc goes back: from closing to the case, from the case to the list."""

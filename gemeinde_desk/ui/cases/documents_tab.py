@@ -380,6 +380,8 @@ def _button(action: QAction) -> Button:
     made.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
     action.enabledChanged.connect(made.setEnabled)
     action.visibleChanged.connect(lambda: made.setVisible(action.isVisible()))
+    if not action.isVisible():
+        made.hide()
     return made
 
 

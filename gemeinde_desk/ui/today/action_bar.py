@@ -24,7 +24,7 @@ class ActionBar(QWidget):
         self.open = Button(self.tr("Öffnen"), kind="primary", symbol="next", tip=self.tr("Öffnen (Enter)"))
         self.done = Button(self.tr("Erledigt"), symbol="check", tip=self.tr("Als erledigt abhaken (Leertaste)"))
         self.move_date = Button(
-            self.tr("Verschieben …"), symbol="calendar", tip=self.tr("Auf einen anderen Tag verschieben (V)")
+            self.tr("Verlegen …"), symbol="calendar", tip=self.tr("Auf einen anderen Tag verlegen (V)")
         )
         self.schedule = Button(
             self.tr("Wiedervorlage …"), symbol="follow-up", tip=self.tr("Den Vorgang auf Wiedervorlage legen (V)")
@@ -70,7 +70,7 @@ class DateForm(QWidget):
         self.form = Form(2)
         self.day = self.form.add("due", self.tr("Neuer Tag"), DateField(today=session.today))
         self.text = self.form.add("text", self.tr("Was ist zu tun?"), QLineEdit())
-        self.save = Button(self.tr("Verschieben"), self._want, kind="primary")
+        self.save = Button(self.tr("Verlegen"), self._want, kind="primary")
         self.back = Button(self.tr("Abbrechen"), self.left.emit, tip=self.tr("Nichts ändern (Esc)"))
         buttons = QHBoxLayout()
         buttons.setSpacing(px(8))
@@ -91,9 +91,9 @@ class DateForm(QWidget):
         self.form.arrange({"due": 1} if moving else {"due": 1, "text": 1})
         self.form.clear_errors()
         self.form.fields["due"].set_label(
-            self.tr("„{0}“ verschieben auf").format(_short(entry.text)) if moving else self.tr("Wiedervorlage am")
+            self.tr("„{0}“ verlegen auf").format(_short(entry.text)) if moving else self.tr("Wiedervorlage am")
         )
-        self.save.setText(self.tr("Verschieben") if moving else self.tr("Wiedervorlage setzen"))
+        self.save.setText(self.tr("Verlegen") if moving else self.tr("Wiedervorlage setzen"))
         self.day.set_day(entry.follow_up.due if entry.follow_up else None)
         self.text.setText("" if moving else self.tr("Stand der Sache prüfen"))
         self.day.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -41,6 +41,7 @@ class TodayPlace(Place):
         self._stale = True
         self._found = TodayList()
         self.heading = Text(_in_words(self._day), Role.TITLE)
+        self.heading.setWordWrap(True)
         self.summary = Text("", Role.BODY, Tone.MUTED)
         self.whose = Combo(self.tr("Wessen Liste"), [(self.tr("Nur meine"), True), (self.tr("Alle"), False)], letters=9)
         self.view = TodayView()
@@ -237,7 +238,7 @@ class TodayPlace(Place):
                 partial(cases.reschedule, follow_up.id, day, by=clerk),
                 lambda _moved: self.end_date(),
                 self._date_refused,
-                say=self.tr("Verschoben auf {0}: {1}").format(format_date(day), entry.text),
+                say=self.tr("Verlegt auf {0}: {1}").format(format_date(day), entry.text),
                 undo=partial(cases.reschedule, follow_up.id, follow_up.due, by=clerk),
                 owner=self,
             )

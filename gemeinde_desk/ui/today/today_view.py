@@ -103,7 +103,7 @@ class TodayView(QListView):
         self._painter = EntryDelegate(self)
         self.setItemDelegate(self._painter)
         self.setAccessibleName(self.tr("Was heute zu tun ist"))
-        self.setAccessibleDescription(self.tr("Enter öffnet, die Leertaste erledigt einen Termin, V verschiebt ihn."))
+        self.setAccessibleDescription(self.tr("Enter öffnet, die Leertaste erledigt einen Termin, V verlegt ihn."))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

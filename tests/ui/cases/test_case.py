@@ -14,6 +14,7 @@ from gemeinde_desk.ui.cases import case_view
 from gemeinde_desk.ui.cases.case_picker import CasePicker
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
 from gemeinde_desk.ui.cases.place import CasesPlace
+from gemeinde_desk.ui.widgets.buttons import Button
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_contact, add_document, clerk_of
 from tests.ui.cases.conftest import make_place
@@ -288,6 +289,7 @@ def test_a_document_is_withdrawn_with_del_and_brought_back(desk, case, filed):
 def test_withdrawn_documents_are_seen_and_brought_back_later(desk, case, filed):
     tab = desk.place.view.documents
     assert not tab.withdrawn_button.isVisible()
+    assert [each.text() for each in tab.findChildren(Button) if each.isVisible()][-1] == "Zurückziehen"
     desk.key(tab.table, Qt.Key.Key_Delete)
     assert tab.empty.isVisible()
     assert tab.withdrawn_button.text() == "2 zurückgezogene Dokumente anzeigen"

@@ -111,7 +111,7 @@ def test_v_moves_a_date_and_says_so(morning, qtbot):
     assert morning.office.cases.follow_up(made.id).due == TODAY + timedelta(days=14)
     assert not form.isVisible()
     [(text, undo)] = morning.said
-    assert text == "Verschoben auf 17.03.2026: Anruf"
+    assert text == "Verlegt auf 17.03.2026: Anruf"
     undo()
     morning.settle()
     assert morning.office.cases.follow_up(made.id).due == TODAY
