@@ -14,6 +14,8 @@ from gemeinde_desk.ui.startup import NoWindow, application
 
 #: The office folder, where ``--office`` is not given (as for the commands).
 OFFICE_VARIABLE = "GEMEINDE_DESK_OFFICE"
+#: seconds a thread in the background may hold the interpreter when the window wants it (Python's own value is five times that)
+HAND_OVER = 0.001
 
 
 def run_window(arguments: Sequence[str]) -> int:
