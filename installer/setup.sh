@@ -10,8 +10,9 @@ packages=(python3-venv libgl1 libegl1 libglib2.0-0 libfontconfig1 libdbus-1-3 li
           libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-shape0 libxcb-xkb1 libxkbcommon-x11-0)
 lock=requirements.lock
 if [ "$purpose" != run ]; then
-  # Judges and tools of the tests: poppler reads the PDFs we write, veraPDF (by Maven, on Java) judges them, Xvfb shows real windows.
-  packages+=(poppler-utils xvfb default-jre-headless maven)
+  # Judges and tools of the tests: poppler reads the PDFs we write, veraPDF (by Maven, on Java) judges them, Xvfb shows real windows,
+  # strace lets a disk fail at will.
+  packages+=(poppler-utils xvfb strace default-jre-headless maven)
   lock=requirements-test.lock
 fi
 if [ "$purpose" = bench ]; then

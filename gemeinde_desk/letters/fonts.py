@@ -14,11 +14,12 @@ from enum import Enum
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import fontpkg_noto_sans
 import uharfbuzz
 
+from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.files import reason_of, whole_file
 from gemeinde_desk.letters.reportlab_seam import DeskFont
@@ -26,18 +27,7 @@ from gemeinde_desk.settings.folders import cache_folder
 
 #: changes when the recipe below changes, so that an old cache is not used
 _RECIPE: Final = 1
-_RANGES: Final = (
-    (0x20, 0x24F),  # Latin
-    (0x250, 0x36F),  # phonetic letters, modifiers, combining marks
-    (0x370, 0x52F),  # Greek, Cyrillic
-    (0x1D00, 0x20CF),  # modifiers, more marks, Latin and Greek extended, punctuation, superscripts, currencies
-    (0x2100, 0x2265),  # letterlike signs, fractions, arrows, some mathematics
-    (0x25A0, 0x25CC),
-    (0xA720, 0xA7FF),
-    (0xFB00, 0xFB06),
-    (0xFFFD, 0xFFFD),
-)
-_FEATURES: Final = ["ccmp", "mark", "mkmk", "locl"]
+_LIMITS: Final = Limits(memory_mb=2048, cpu_seconds=120, wall_seconds=300)
 #: every glyph drawn must exist (ISO 19005-3, 6.2.11.8): what the font lacks is drawn as something else, the true text
 #: stays behind it for readers. Noto Sans has the letters of DIN 91379, but lacks three of its signs.
 _STAND_INS: Final = {"≤": "<=", "≥": ">=", "∞": "unendlich"}
@@ -178,27 +168,21 @@ def font_file(style: Style, folder: Path | None = None) -> Path:
 
 
 def _make(style: Style, path: Path) -> None:
+    """Cut the font in a child process: it takes seconds of pure Python, in which the window would stutter."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with whole_file(path) as file:
-        _cut(style).save(file)
+    slanted = style in {Style.ITALIC, Style.BOLD_ITALIC}
+    source = (
+        fontpkg_noto_sans.ROOT / "files" / ("NotoSans-Italic[wdth,wght].ttf" if slanted else "NotoSans[wdth,wght].ttf")
+    )
+    weight = 700 if style in {Style.BOLD, Style.BOLD_ITALIC} else 400
+    with Sandbox(_LIMITS) as sandbox, sandbox.folder() as folder:
+        cut = folder / path.name
+        order = {"source": str(source), "weight": weight, "target": str(cut)}
+        sandbox.run(Job("gemeinde_desk.letters.font_cutting:cut", order, path.name))
+        with whole_file(path) as file:
+            file.write(cut.read_bytes())
 
 
 def _cache_key() -> str:
     parts = f"{version('fontpkg-noto-sans')} {version('fonttools')} {_RECIPE}"
     return f"noto-sans-{hashlib.sha256(parts.encode()).hexdigest()[:12]}"
-
-
-def _cut(style: Style) -> Any:
-    """The static instance of one style, without the scripts a German office does not write."""
-    from fontTools import subset, ttLib  # noqa: PLC0415 - half a second that only the first run pays
-    from fontTools.varLib import instancer  # noqa: PLC0415
-
-    slanted = style in {Style.ITALIC, Style.BOLD_ITALIC}
-    source = "NotoSans-Italic[wdth,wght].ttf" if slanted else "NotoSans[wdth,wght].ttf"
-    variable = ttLib.TTFont(fontpkg_noto_sans.ROOT / "files" / source, recalcTimestamp=False)
-    options = subset.Options(layout_features=_FEATURES, name_IDs=["*"], hinting=False, notdef_outline=True)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=[code for first, last in _RANGES for code in range(first, last + 1)])
-    subsetter.subset(variable)
-    weight = 700 if style in {Style.BOLD, Style.BOLD_ITALIC} else 400
-    return instancer.instantiateVariableFont(variable, {"wght": weight, "wdth": 100}, updateFontNames=True)

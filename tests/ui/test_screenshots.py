@@ -21,7 +21,7 @@ def test_every_picture_is_there_and_shows_something(qapp, tmp_path, monkeypatch)
         assert image.width() >= 1440
         small = image.scaled(60, 40)
         colours = {small.pixel(x, y) for x in range(60) for y in range(40)}
-        assert len(colours) > 20, path.name
+        assert len(colours) > 8, path.name  # an empty window has one or two
 
 
 def test_names_are_plain():
