@@ -24,6 +24,7 @@ class Checklist(Card):
         self._case: Case | None = None
         self.boxes: dict[int, QCheckBox] = {}
         self._items: dict[int, ChecklistItem] = {}
+        self._adding = False
         self._done = Text("", Role.SMALL, Tone.MUTED)
         self.head.addWidget(self._done)
         self._lines = QVBoxLayout()
@@ -97,21 +98,28 @@ class Checklist(Card):
 
     def _add(self) -> None:
         case, text = self._case, self.more.text().strip()
-        if case is None or not text:
+        if case is None or not text or self._adding:
             return
+        self._adding = True
         cases, clerk = self._session.office.cases, self._session.clerk
         self._session.write(
-            partial(cases.add_checklist_item, case.id, text, by=clerk), self._added, self._refused, owner=self
+            partial(cases.add_checklist_item, case.id, text, by=clerk),
+            partial(self._added, case.id),
+            self._refused,
+            owner=self,
         )
 
-    def _added(self, item: ChecklistItem) -> None:
-        self.more.clear()
-        self._keep_typed()
+    def _added(self, case_id: int, item: ChecklistItem) -> None:
+        self._adding = False
+        if self._case is not None and self._case.id == case_id:  # else another case was opened meanwhile
+            self.more.clear()
+            self._keep_typed()
         cases, clerk = self._session.office.cases, self._session.clerk
         take_back = partial(cases.remove_checklist_item, item.id, by=clerk)
         self._session.say(self.tr("Punkt in die Prüfliste aufgenommen"), partial(self._session.write, take_back))
 
     def _refused(self, error: DeskError) -> None:
+        self._adding = False
         if self._case is not None:
             self.show_case(self._case)
         self._session.failed.emit(error)

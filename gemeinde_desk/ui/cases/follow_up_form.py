@@ -39,6 +39,7 @@ class FollowUpForm(Card):
         self._session = session
         self._case: Case | None = None
         self._moving: FollowUp | None = None
+        self._saving = False
         self.form = Form(2)
         self.due = self.form.add("due", self.tr("&Wann"), DateField(today=session.today))
         self.kind = self.form.add(
@@ -134,7 +135,7 @@ class FollowUpForm(Card):
     def save(self) -> None:
         """Set the date, or move it."""
         case = self._case
-        if case is None:
+        if case is None or self._saving:
             return
         errors = {}
         if not self.due.finish():
@@ -146,6 +147,7 @@ class FollowUpForm(Card):
         day = self.due.day()
         if not self.form.set_errors(errors) or day is None:
             return
+        self._saving = True
         if self._moving is not None:
             self._save_move(self._moving, day)
         else:
@@ -167,6 +169,7 @@ class FollowUpForm(Card):
         self._session.write(work, self._saved, self._refused, owner=self)
 
     def _saved(self, follow_up: FollowUp) -> None:
+        self._saving = False
         office = self._session.office
         if self._case is not None and self._case.id == follow_up.case_id:  # else another case was opened meanwhile
             self._keep.stop()
@@ -185,14 +188,19 @@ class FollowUpForm(Card):
         verb = partial(self._session.office.cases.reschedule, follow_up.id, by=self._session.clerk)
         self._session.write(
             partial(verb, day),
-            lambda _moved: self.stop_moving(),
+            lambda _moved: self._moved(),
             self._refused,
             say=self.tr("Auf {0} verlegt").format(day_word(day)),
             undo=partial(verb, follow_up.due),
             owner=self,
         )
 
+    def _moved(self) -> None:
+        self._saving = False
+        self.stop_moving()
+
     def _refused(self, error: DeskError) -> None:
+        self._saving = False
         if not self.form.show_error(error):
             self._session.failed.emit(error)
 

@@ -56,7 +56,7 @@ class AssignPanel(QWidget):
         self.choice = CaseChoice(session)
         self.new_button = Button(self.tr("Neuer Vorgang …"), self.new_case.emit, symbol="add")
         self._build_form()
-        self.file_button = Button(self.tr("Ablegen"), self._enter, kind="primary", symbol="check")
+        self.file_button = Button(self.tr("Ablegen"), self.submit, kind="primary", symbol="check")
         self.away_button = Button(self.tr("Weglegen"))
         self.away_button.setToolTip(self.tr("Nichts zu tun: Der Eintrag bleibt im Posteingangsbuch stehen."))
         menu = QMenu(self.away_button)
@@ -66,7 +66,7 @@ class AssignPanel(QWidget):
         self._build()
         self._keep = Settled(self, self._keep_typed)
         self.choice.changed.connect(self._fit)
-        self.choice.entered.connect(self._enter)
+        self.choice.entered.connect(self.submit)
 
     def _build_form(self) -> None:
         session = self._session
@@ -93,7 +93,7 @@ class AssignPanel(QWidget):
         self.dated.textEdited.connect(self._typed)
         self.sender_field.changed.connect(self._typed)
         for line in (self.title, self.kind_line, self.dated, self.sender_field):
-            line.returnPressed.connect(self._enter)
+            line.returnPressed.connect(self.submit)
 
     def _build(self) -> None:
         px = theme().px
@@ -150,7 +150,8 @@ class AssignPanel(QWidget):
         self.kind.blockSignals(blocked)
         self.dated.set_day(document.dated)
         if "dated" in typed:
-            self.dated.set_day(date.fromisoformat(str(typed["dated"])) if typed["dated"] else None)
+            self.dated.setText(str(typed["dated"]))
+            self.dated.finish()
         contact = typed.get("contact_id", document.contact_id)
         name = str(typed.get("correspondent", document.correspondent))
         self.sender_field.show_sender(name, contact if isinstance(contact, int) else None)
@@ -184,6 +185,18 @@ class AssignPanel(QWidget):
         """Where it shall go."""
         return self.choice.case()
 
+    def is_understood(self) -> bool:
+        """Whether the day of the letter is one; if not, the keyboard goes there."""
+        understood = self.dated.finish()
+        if not understood:
+            self.dated.setFocus(Qt.FocusReason.OtherFocusReason)
+        return understood
+
+    def submit(self) -> None:
+        """File it, if it is known where and what is typed is understood."""
+        if self.file_button.isEnabled() and self.is_understood():
+            self.file.emit()
+
     def refused(self, error: DeskError) -> None:
         """Why it could not be filed, at its place."""
         if not self.form.show_error(error):
@@ -203,13 +216,9 @@ class AssignPanel(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Ctrl+Enter files from everywhere in the panel."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._enter()
+            self.submit()
         else:
             super().keyPressEvent(event)
-
-    def _enter(self) -> None:
-        if self.file_button.isEnabled() and self.dated.finish():
-            self.file.emit()
 
     def _away(self, reason: str, _checked: bool = False) -> None:
         self.put_away.emit(reason)
@@ -238,7 +247,7 @@ class AssignPanel(QWidget):
         data: dict[str, object] = {
             "title": details.title,
             "document_type": details.document_type,
-            "dated": details.dated.isoformat() if details.dated else "",
+            "dated": self.dated.text(),
             "correspondent": details.correspondent,
             "contact_id": details.contact_id,
         }

@@ -44,6 +44,8 @@ class IntakePlace(Place):
         self._watching = False
         self._moved = False
         self._book_shown = False
+        #: the entry on its way into a case
+        self._filing: int | None = None
         self.head = Head(session)
         self.registering = Registering(session, self)
         self.arrivals = Arrivals(self.registering)
@@ -264,15 +266,16 @@ class IntakePlace(Place):
 
     def _file_from_list(self) -> None:
         if self.panel.case() is not None:
-            self.file()
+            self.panel.submit()
         else:
             self.panel.choice.search.setFocus()
 
     def file(self) -> None:
         """File the entry in front into the chosen case and go to the next."""
         item, case, details = self.panel.item, self.panel.case(), self.panel.details()
-        if item is None or case is None:
+        if item is None or case is None or self._filing == item.id:
             return
+        self._filing = item.id
         intake, clerk = self._session.office.intake, self._session.clerk
         self._session.write(
             partial(
@@ -286,12 +289,20 @@ class IntakePlace(Place):
                 correspondent=details.correspondent,
                 contact_id=details.contact_id,
             ),
-            lambda _item: self.panel.filed(item.id),
-            self.panel.refused,
+            lambda _item: self._filed(item.id),
+            self._not_filed,
             say=self.tr("{0} in {1} abgelegt").format(item.label, case.reference),
             undo=partial(intake.undo_assign, item.id, by=clerk),
             owner=self,
         )
+
+    def _filed(self, item_id: int) -> None:
+        self._filing = None
+        self.panel.filed(item_id)
+
+    def _not_filed(self, error: DeskError) -> None:
+        self._filing = None
+        self.panel.refused(error)
 
     def put_away(self, reason: str) -> None:
         """Put the entry in front away; it stays in the register."""
@@ -310,7 +321,7 @@ class IntakePlace(Place):
 
     def _new_case(self) -> None:
         item, details = self.panel.item, self.panel.details()
-        if item is None:
+        if item is None or not self.panel.is_understood():
             return
         self.panel.leave()
         intake = self._session.office.intake
@@ -336,10 +347,7 @@ class IntakePlace(Place):
             correspondent=details.correspondent,
             contact_id=details.contact_id,
         )
-        self._session.write(say_first, go, self._describe_refused, owner=self)
-
-    def _describe_refused(self, error: DeskError) -> None:
-        self.panel.refused(error)
+        self._session.write(say_first, go, self.panel.refused, owner=self)
 
 
 def _sheet(widget: QWidget) -> QFrame:

@@ -98,7 +98,8 @@ class WaitingList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter files, as the panel beside it does."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.entered.emit()
+            if not event.isAutoRepeat():  # a key held down would file the next entries unread
+                self.entered.emit()
         else:
             super().keyPressEvent(event)
 

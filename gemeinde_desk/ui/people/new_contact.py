@@ -54,7 +54,7 @@ class NewContactPanel(QWidget):
         self._keep = Settled(self, self._settled)
         self.contact.typed.connect(self._keep.start)
         self.contact.entered.connect(self.save)
-        self.doubles.taken.connect(self._done)
+        self.doubles.taken.connect(lambda contact: self._done(self._key, contact))
 
     def begin(self, text: str) -> None:
         """The keyboard goes to the first name; ``text`` («Ilse Krämer») fills an empty form."""
@@ -99,7 +99,7 @@ class NewContactPanel(QWidget):
 
     def _add(self, new: NewContact) -> None:
         add = partial(self._session.office.contacts.add, new, by=self._session.clerk)
-        self._session.write(add, self._done, self._refused, owner=self)
+        self._session.write(add, partial(self._done, self._key), self._refused, owner=self)
 
     def give_up(self) -> None:
         """Leave the form; what was typed stays for the next time."""
@@ -113,15 +113,17 @@ class NewContactPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _done(self, contact: Contact) -> None:
+    def _done(self, key: str, contact: Contact) -> None:
         self._saving = False
         self._warned = None
+        self._session.write(partial(self._session.office.drafts.drop, key))
+        if key != self._key:  # another case was opened meanwhile: the contact is in the book, and belongs to that one
+            return
         self.save_button.setText(self.tr("Kontakt anlegen"))
         self._keep.stop()
         self.doubles.forget()
         self.notice.hide()
         self.contact.take_up({})
-        self._session.write(partial(self._session.office.drafts.drop, self._key))
         self.saved.emit(contact)
 
     def _refused(self, error: DeskError) -> None:

@@ -39,6 +39,7 @@ class TodayPlace(Place):
         self._latest = Latest(session.tasks, self)
         self._day = session.today()
         self._stale = True
+        self._dating = False
         self._found = TodayList()
         self.heading = Text(_in_words(self._day), Role.TITLE)
         self.heading.setWordWrap(True)
@@ -232,11 +233,14 @@ class TodayPlace(Place):
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _set_date(self, entry: Entry, day: date, text: str) -> None:
+        if self._dating:
+            return
+        self._dating = True
         cases, clerk, follow_up = self._session.office.cases, self._session.clerk, entry.follow_up
         if follow_up is not None:
             self._session.write(
                 partial(cases.reschedule, follow_up.id, day, by=clerk),
-                lambda _moved: self.end_date(),
+                lambda _moved: self._dated(),
                 self._date_refused,
                 say=self.tr("Verlegt auf {0}: {1}").format(format_date(day), entry.text),
                 undo=partial(cases.reschedule, follow_up.id, follow_up.due, by=clerk),
@@ -250,8 +254,12 @@ class TodayPlace(Place):
                 owner=self,
             )
 
-    def _scheduled(self, follow_up_id: int, day: date) -> None:
+    def _dated(self) -> None:
+        self._dating = False
         self.end_date()
+
+    def _scheduled(self, follow_up_id: int, day: date) -> None:
+        self._dated()
         cases, clerk = self._session.office.cases, self._session.clerk
         withdraw = partial(cases.withdraw_follow_up, follow_up_id, by=clerk)
         self._session.say(
@@ -259,6 +267,7 @@ class TodayPlace(Place):
         )
 
     def _date_refused(self, error: DeskError) -> None:
+        self._dating = False
         if not self.date_form.show_error(error):
             self.end_date()
             self._session.failed.emit(error)

@@ -92,6 +92,7 @@ class DateField(QLineEdit):
 
     def _from_calendar(self, day: date) -> None:
         self.set_day(day)
+        self.textEdited.emit(self.text())  # chosen is as good as typed: forms keep it
         self.setFocus()
 
     def _read(self, text: str) -> None:
@@ -130,6 +131,7 @@ class DateField(QLineEdit):
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             start = self._day or self._today() - timedelta(days=1 if key == Qt.Key.Key_Up else -1)
             self.set_day(start + timedelta(days=1 if key == Qt.Key.Key_Up else -1))
+            self.textEdited.emit(self.text())
         else:
             super().keyPressEvent(event)
 

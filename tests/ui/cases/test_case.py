@@ -472,6 +472,15 @@ def test_a_follow_up_set_by_mistake_is_taken_back_whole(desk, case):
     form.kind.set_value(FollowUpKind.DEADLINE)
     desk.type(form.due, "+7")
     desk.type(form.text, "Irrtum", key=Qt.Key.Key_Return)
+    form.text.setText("Irrtum")
+    form.due.setText("+7")
+    form.due.finish()
+    for _ in range(2):  # pressed twice while the first is still being written
+        QTest.keyClick(form.text, Qt.Key.Key_Return)
+    desk.settle()
+    assert len(desk.office.cases.follow_ups(case.id)) == len(before) + 2
+    desk.undo()
+    desk.said.pop()
     assert len(desk.office.cases.follow_ups(case.id)) == len(before) + 1
     assert form.kind.value() == FollowUpKind.FOLLOW_UP
     desk.undo()

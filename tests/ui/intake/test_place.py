@@ -110,6 +110,41 @@ def test_enter_files_and_goes_on_and_undo_brings_it_back(desk, office, register,
     assert office.documents.get(first.document.id).case_id is None
 
 
+def test_a_date_that_is_none_is_neither_filed_past_nor_lost(desk, office, register, letters, settle):
+    case = add_case(office, "Hundesteuer")
+    first, second = register("a.pdf", letters[0]), register("b.pdf", letters[1])
+    made = desk()
+    place, panel = made.place, made.place.panel
+    QTest.keyClicks(panel.choice.search, "Hundesteuer")
+    settle_search(place, settle)
+    QTest.keyClicks(panel.dated, "31.2.")
+    place.list.setFocus()
+    QTest.keyClick(place.list, ENTER)
+    settle()
+    assert office.documents.get(first.document.id).case_id is None
+    assert panel.form.fields["dated"].error
+    place.list.select(second.id)
+    settle()
+    place.list.select(first.id)
+    settle()
+    assert panel.dated.text() == "31.2."
+    panel.dated.clear()
+    QTest.keyClick(panel.dated, Qt.Key.Key_Down)
+    place.list.select(second.id)
+    settle()
+    place.list.select(first.id)
+    settle()
+    assert panel.dated.day() == TODAY
+    QTest.keyClicks(panel.choice.search, "Hundesteuer")
+    settle_search(place, settle)
+    for _ in range(2):  # pressed twice while the first is still being written
+        panel.submit()
+    settle()
+    assert made.failures == []
+    assert [document.id for document in office.documents.of_case(case.id)] == [first.document.id]
+    assert panel.item.id == second.id
+
+
 def settle_search(place, settle):
     QTest.keyClick(place.panel.choice.search, ENTER)
     settle()
