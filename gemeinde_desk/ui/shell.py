@@ -32,6 +32,7 @@ from gemeinde_desk.ui.rail import Rail
 from gemeinde_desk.ui.status_line import StatusLine
 from gemeinde_desk.ui.tasks import TaskRunner
 from gemeinde_desk.ui.theme import Mode, Role, Text, theme
+from gemeinde_desk.ui.undo_keys import UndoKeys
 
 if TYPE_CHECKING:
     from gemeinde_desk.ui.command_palette import CommandPalette, Hit, Provider
@@ -86,6 +87,7 @@ class MainWindow(FileDropWindow):
         self.set_office(office, person, arms)
         self._build()
         self._menus()
+        UndoKeys(self)
         self._providers = providers
         self._restore_geometry()
         theme().changed.connect(self._dress)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QVBoxLayout
 
 from gemeinde_desk.ui.place import Place, PlaceSpec
 from gemeinde_desk.ui.shell import MainWindow
@@ -97,6 +97,22 @@ def test_a_badge_is_spoken_and_needs_no_place(window, made):
     assert name_of(window.rail.buttons["cases"]) == "Vorgänge, 3 wartend"
     window.set_badge("cases", 0)
     assert name_of(window.rail.buttons["cases"]) == "Vorgänge"
+
+
+def test_the_undo_keys_in_a_field_without_anything_typed_are_those_of_the_window(qtbot, window):
+    window.start()
+    field, note, taken = QLineEdit(window), QPlainTextEdit(window), []
+    for edit in (field, note):
+        edit.show()
+        edit.setFocus()
+        assert edit.hasFocus()
+        window.notify("Vorgang abgelegt", lambda: taken.append("back"))
+        qtbot.keyClicks(edit, "a")
+        qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert taken == []
+        qtbot.keyClick(edit, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        assert taken == ["back"]
+        taken.clear()
 
 
 def test_undo_is_offered_once_in_the_message_and_behind_the_keys(qtbot, window):

@@ -70,6 +70,7 @@ class DatesTab(QWidget):
         self._area = scrolled(body, self.tr("Termine"))
         whole.addWidget(self._area)
         self.table.picked.connect(self._picked)
+        self.table.horizontalScrollBar().rangeChanged.connect(self._fit)
         self.table.marked.connect(lambda _row: self._toggle())
         self.table.opened.connect(lambda _row: self._move())
 
@@ -114,8 +115,8 @@ class DatesTab(QWidget):
             return Tone.OK if each.done_on is not None else due_tone(each.due, today())
 
         return [
-            Column(self.tr("Tag"), lambda each: day_word(each.due), 122),
-            Column(self.tr("Art"), kind_word, 128),
+            Column(self.tr("Tag"), lambda each: day_word(each.due), 116),
+            Column(self.tr("Art"), kind_word, 118),
             Column(self.tr("Was"), lambda each: each.text, strong=True),
             Column(self.tr("Stand"), state, 168, tone=tone),
         ]
@@ -123,7 +124,9 @@ class DatesTab(QWidget):
     def _fit(self) -> None:
         shown = min(max(len(self._dates), 1), ROWS_SHOWN)
         row = self.table.verticalHeader().defaultSectionSize()
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + shown * row + 4)
+        bar = self.table.horizontalScrollBar()
+        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0  # or it would lie over the last row
+        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + shown * row + 4 + extra)
         self.table.setVisible(bool(self._dates))
         self.empty.setVisible(not self._dates)
         for button in (self.done_button, self.move_button):

@@ -1,10 +1,12 @@
 """Small controls several places use: a wrapping row, several lines of text, a banner, widgets in rows and columns."""
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -23,6 +25,8 @@ from gemeinde_desk.ui.widgets.buttons import Button
 
 #: lines shown of a long text; it scrolls beyond
 LEAST_LINES, MOST_LINES = 3, 10
+#: so long after the keyboard came the layout may still move (seconds)
+SETTLING = 0.5
 
 
 class FlowLayout(QLayout):
@@ -156,9 +160,39 @@ class Banner(QFrame):
         self.setStyleSheet(f".Banner {{ background: {ground.name()}; border-radius: {theme().px(8)}px; }}")
 
 
+class FollowingArea(QScrollArea):
+    """Keeps in sight what the keyboard is on: when it comes, and while the layout still settles around it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._came = 0.0
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+        self.verticalScrollBar().rangeChanged.connect(self._settle)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isVisible():
+            self._came = time.monotonic()
+            self._show(now)
+
+    def _settle(self) -> None:
+        now = QApplication.focusWidget()
+        if now is not None and time.monotonic() - self._came < SETTLING:
+            self._show(now)
+
+    def _show(self, now: QWidget) -> None:
+        inner = self.widget()
+        if inner is None or not inner.isAncestorOf(now) or now.height() >= self.viewport().height():
+            return
+        # not under a pressed mouse button, or the click would end beside what was clicked
+        if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            self.ensureWidgetVisible(now, 0, theme().px(28))
+
+
 def scrolled(widget: QWidget, name: str) -> QScrollArea:
     """The widget in a scroll area that never scrolls sideways where it can be helped."""
-    area = QScrollArea()
+    area = FollowingArea()
     area.setAccessibleName(name)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)

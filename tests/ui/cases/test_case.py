@@ -500,6 +500,16 @@ def test_what_was_begun_is_there_again_after_another_date_was_moved(desk, case):
     assert tab.form.text.text() == "Begonnen"
 
 
+def test_the_field_with_the_keyboard_is_always_in_sight(desk, case):
+    desk.place.resize(1280, 520)
+    desk.click(desk.place.view.follow_up_button)
+    tab = desk.place.view.dates
+    for field in (tab.form.due, tab.form.text):
+        field.setFocus()
+        desk.settle()
+        assert field.visibleRegion().boundingRect().height() == field.height()
+
+
 def test_presets_set_the_day(desk, case):
     desk.click(desk.place.view.follow_up_button)
     form = desk.place.view.dates.form
