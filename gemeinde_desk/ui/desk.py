@@ -4,6 +4,7 @@ The window is painted first, with as little loaded as possible; the place in fro
 come in the next moment (:meth:`Desk._begin`).
 """
 
+import time
 from collections.abc import Sequence
 from functools import cached_property, partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import Effective
+from gemeinde_desk.store.errors import DiskFull, StoreUnavailable
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.look import keep_look, wear_look
 from gemeinde_desk.ui.places import place_specs
@@ -35,6 +37,8 @@ if TYPE_CHECKING:
 CLERK_KEY = "clerk"
 #: a window that is never painted (minimised from the start) begins its work all the same (ms)
 UNPAINTED = 1000
+#: Seconds in which the same trouble with the disk is not shown as a dialog again.
+TOLD = 60.0
 
 
 class Desk(QObject):
@@ -65,6 +69,7 @@ class Desk(QObject):
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._begin)
+        self._told: dict[type[DeskError], float] = {}
         self._connect()
 
     def _connect(self) -> None:
@@ -185,9 +190,17 @@ class Desk(QObject):
             self.window.open_item(kind, item)
 
     def _show_error(self, error: DeskError) -> None:
+        """Show it; trouble with the disk at most once a minute as a dialog, for every pause in typing meets it anew."""
         from gemeinde_desk.ui.widgets.messages import show_error  # noqa: PLC0415
 
+        now = time.monotonic()
+        lasting = isinstance(error, DiskFull | StoreUnavailable)
+        if lasting and now - self._told.get(type(error), -TOLD) < TOLD:
+            self.window.notify(error.sentence())
+            return
+        self._told[type(error)] = now
         show_error(self.window, error)
+        self._told[type(error)] = time.monotonic()  # it counts from when it was read
 
     def _settings_changed(self) -> None:
         settings = self.session.settings

@@ -8,9 +8,11 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from gemeinde_desk.errors import Refused
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import effective, load_settings
 from gemeinde_desk.settings.sources import Source, file_source
+from gemeinde_desk.store.errors import DiskFull
 from gemeinde_desk.ui import menus
 from gemeinde_desk.ui.desk import Desk, first_clerk, look_after
 from gemeinde_desk.ui.theme import Mode, theme
@@ -241,3 +243,18 @@ def test_a_bad_place_for_an_office_is_told(tmp_path, monkeypatch):
     assert look_after(Path(tmp_path)) == ""
     monkeypatch.setattr("gemeinde_desk.store.space.LOW", 1 << 62)
     assert "kaum noch Platz" in look_after(tmp_path)
+
+
+def test_a_full_disk_is_told_once_a_minute_as_a_dialog(open_desk, monkeypatch):
+    desk = open_desk()
+    shown = []
+    monkeypatch.setattr(
+        "gemeinde_desk.ui.widgets.messages.show_error", lambda _parent, error: shown.append(type(error))
+    )
+    for _ in range(3):
+        desk.session.failed.emit(DiskFull())
+    assert shown == [DiskFull]
+    assert "Platz" in desk.window.toast.words.text()
+    for _ in range(2):
+        desk.session.failed.emit(Refused(problem="Das geht nicht."))
+    assert shown == [DiskFull, Refused, Refused]

@@ -12,7 +12,7 @@ from gemeinde_desk.ui.widgets.announce import announce
 from gemeinde_desk.ui.widgets.buttons import Button
 
 SHOWN = 8000
-GAP = 48
+GAP = 3  # it lies over the status line and covers as little as can be of what one works with
 
 
 class Toast(QFrame):
