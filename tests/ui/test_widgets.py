@@ -162,6 +162,18 @@ def test_the_selection_survives_a_reload(shown, qtmodeltester):
     qtmodeltester.check(made.rows)
 
 
+def test_the_selection_survives_a_reload_also_while_control_is_held_down(qtbot, shown):
+    made = shown(table(50))
+    made.select_row(3)
+    qtbot.keyPress(made, Qt.Key.Key_Control, Qt.KeyboardModifier.ControlModifier)  # as in the moment after Strg+Z
+    made.rows.reload()
+    qtbot.keyRelease(made, Qt.Key.Key_Control)
+    assert [row.number for row in made.selected()] == [3]
+    qtbot.keyClick(made, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    made.rows.reload()
+    assert [row.number for row in made.selected()] == [3, 4]
+
+
 def test_keys_and_headings_of_a_table(qtbot, shown):
     made = table(50)
     shown(made)

@@ -3,7 +3,7 @@
 from collections.abc import Hashable
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -17,6 +17,9 @@ T = TypeVar("T")
 Index = QModelIndex | QPersistentModelIndex
 #: a column without a width of its own is never narrower than this (pixels at 100 %)
 LEAST = 140
+#: so many selected rows stay selected when the rows are asked for anew
+MOST_KEPT = 200
+_Flag = QItemSelectionModel.SelectionFlag
 
 
 class PagedTable(QTableView, Generic[T]):
@@ -36,6 +39,7 @@ class PagedTable(QTableView, Generic[T]):
         self.rows: PagedModel[T] = model
         self._kept: Hashable = None
         self._kept_row = 0
+        self._kept_others: list[Hashable] = []
         self.setModel(model)
         self.setAccessibleName(model.name)
         self.setShowGrid(False)
@@ -74,8 +78,9 @@ class PagedTable(QTableView, Generic[T]):
     def select_row(self, number: int) -> None:
         """Make a row the current one and show it."""
         if 0 <= number < self.rows.rowCount():
-            self.selectRow(number)
-            self.setCurrentIndex(self.rows.index(number, 0))
+            # not by the view: it would toggle the row while Strg is still held down, as after Strg+Z
+            index = self.rows.index(number, 0)
+            self.selectionModel().setCurrentIndex(index, _Flag.ClearAndSelect | _Flag.Rows)
             self.scrollTo(self.rows.index(number, 0))
 
     def select_identity(self, identity: Hashable) -> bool:
@@ -125,6 +130,9 @@ class PagedTable(QTableView, Generic[T]):
         row = self.current()
         self._kept = self.rows.identity(row) if row is not None else None
         self._kept_row = self.currentIndex().row()
+        parts = self.selectionModel().selection()
+        several = 1 < sum(parts.at(number).height() for number in range(parts.size())) <= MOST_KEPT
+        self._kept_others = [self.rows.identity(each) for each in self.selected()] if several else []
 
     def _restore(self) -> None:
         if self._kept is None or self.rows.rowCount() == 0:
@@ -134,6 +142,9 @@ class PagedTable(QTableView, Generic[T]):
         self.rows.row(near)
         found = self.rows.find(self._kept)
         self.select_row(found if found >= 0 else near)
+        for number in map(self.rows.find, self._kept_others):
+            if number >= 0:
+                self.selectionModel().select(self.rows.index(number, 0), _Flag.Select | _Flag.Rows)
 
     def _dress(self) -> None:
         px = theme().px
