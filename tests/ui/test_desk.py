@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.office import Office
@@ -125,6 +127,28 @@ def test_the_badges_count_what_the_lists_show_before_anybody_looked(open_desk, t
     desk.change_clerk(other)
     settle(desk)
     assert buttons["today"].count == 2
+
+
+def test_no_letter_of_a_field_opens_a_menu_instead(open_desk, tmp_path):
+    with make_office(tmp_path) as office:
+        case = add_case(office)
+        draft = office.letters.draft(case.id, "anhoerung", None, by=first_clerk(office), on=TODAY)
+        (tmp_path / "brief.pdf").write_bytes(b"%PDF")
+    desk = open_desk(ocr_on=False)
+    window = desk.window
+    for key in ("today", "intake", "contacts", "settings"):
+        window.go(key)
+    window.open_item("case", ("new", {}))
+    window.open_item("case", case.id)
+    window.place("cases").view.begin_closing()
+    window.open_item("contact", ("new", {}))
+    window.open_item("letter", draft.document_id)
+    window.place("letters").editor.recipient  # noqa: B018 - made when asked for
+    settle(desk)
+    of_menus = {QKeySequence.mnemonic(each.text()) for each in window.menuBar().actions()}
+    labels = [each for kind in (QLabel, QAbstractButton) for each in window.centralWidget().findChildren(kind)]
+    assert len([each for each in labels if not QKeySequence.mnemonic(each.text()).isEmpty()]) > 10
+    assert [each.text() for each in labels if QKeySequence.mnemonic(each.text()) in of_menus] == []
 
 
 def test_a_backup_by_the_menu_is_told_in_the_status_line(open_desk, tmp_path):

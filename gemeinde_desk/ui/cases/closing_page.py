@@ -65,7 +65,7 @@ class ClosingPage(QWidget):
         self.notice = Notice()
         self.blockers = Card(self.tr("Vorher zu erledigen"))
         self.warnings = Card(self.tr("Zu bedenken"))
-        self.accept_box = QCheckBox(self.tr("&Hinweise gesehen, trotzdem schließen"))
+        self.accept_box = QCheckBox(self.tr("Hin&weise gesehen, trotzdem schließen"))
         self.more_buttons = {level: Button("", self._show_more, kind="quiet") for level in Level}
         self.blockers.body.addWidget(self.more_buttons[Level.BLOCKER])
         self.warnings.body.addWidget(self.more_buttons[Level.WARNING])

@@ -54,7 +54,7 @@ class NewCasePage(QWidget):
         self.notice = Notice()
         self.types = CaseTypeChooser(session)
         self.form = Form(2)
-        self.subject = self.form.add("subject", self.tr("&Betreff"), QLineEdit(), required=True, span=2)
+        self.subject = self.form.add("subject", self.tr("Be&treff"), QLineEdit(), required=True, span=2)
         self.received = self.form.add(
             "received", self.tr("&Eingegangen am"), DateField(prefer="past", today=session.today)
         )

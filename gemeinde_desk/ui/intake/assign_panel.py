@@ -81,12 +81,12 @@ class AssignPanel(QWidget):
         self.kind_line.setAccessibleName(self.tr("Dokumenttyp"))
         self.kind.setLineEdit(self.kind_line)
         self.kind_line.setTextMargins(-theme().px(9), 0, 0, 0)  # the style gives both the box and its line an edge
-        self.form.add("document_type", self.tr("&Dokumenttyp"), self.kind)
+        self.form.add("document_type", self.tr("Do&kumenttyp"), self.kind)
         self.dated = self.form.add(
             "dated", self.tr("Datum des &Schreibens"), DateField(prefer="past", today=session.today)
         )
         self.dated.setPlaceholderText(self.tr("z. B. 3.3. oder gestern"))
-        self.sender_field = self.form.add("correspondent", self.tr("&Absender"), SenderField(session))
+        self.sender_field = self.form.add("correspondent", self.tr("Abse&nder"), SenderField(session))
         self.sender_field.linked.connect(self.form.fields["correspondent"].set_hint)
         self.title.textEdited.connect(self._typed)
         self.kind.editTextChanged.connect(self._typed)

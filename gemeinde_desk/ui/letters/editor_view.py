@@ -78,7 +78,7 @@ class EditorView(QWidget):
         inside = QVBoxLayout(enclosures)
         inside.setContentsMargins(0, px(12), 0, 0)
         form = Form()
-        form.add("enclosures", tr("&Anlagen"), self.enclosures, hint=tr("Jede Zeile wird eine Anlage"))
+        form.add("enclosures", tr("An&lagen"), self.enclosures, hint=tr("Jede Zeile wird eine Anlage"))
         inside.addWidget(form)
         inside.addStretch(1)
         self.tabs.addTab(self.writing, "")

@@ -29,7 +29,7 @@ class RecipientPanel(QWidget):
         self.form = Form()
         self.lines = self.form.add(
             "address",
-            self.tr("&Anschrift"),
+            self.tr("A&nschrift"),
             Lines(self.tr("Anschrift")),
             hint=self.tr("Höchstens sechs Zeilen, wie sie im Fenster des Umschlags stehen"),
         )

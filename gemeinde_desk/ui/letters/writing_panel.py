@@ -39,7 +39,7 @@ class WritingPanel(QWidget):
         self.subject = SubjectEdit(self.tr("Betreff"))
         self.text = LetterEdit(self.tr("Text des Schreibens"))
         self.bar = FormatBar(self.text)
-        label = Text(self.tr("&Betreff"), Role.STRONG)
+        label = Text(self.tr("Be&treff"), Role.STRONG)
         label.setBuddy(self.subject)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, px(12), 0, 0)
