@@ -115,7 +115,7 @@ class DatesTab(QWidget):
             return Tone.OK if each.done_on is not None else due_tone(each.due, today())
 
         return [
-            Column(self.tr("Tag"), lambda each: day_word(each.due), 116),
+            Column(self.tr("Tag"), lambda each: day_word(each.due), 126),
             Column(self.tr("Art"), kind_word, 118),
             Column(self.tr("Was"), lambda each: each.text, strong=True),
             Column(self.tr("Stand"), state, 168, tone=tone),

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.row_delegate import paint_ground
 from gemeinde_desk.ui.widgets.search_field import SearchField
 from gemeinde_desk.ui.widgets.tips import plain_tip
 
@@ -197,15 +197,8 @@ class _Rows(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         choice: Choice = index.data(_ROW)
         px, colours, area = theme().px, theme().colours, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(colours.tint))
-            painter.fillRect(area.left(), area.top(), px(3), area.height(), QColor(colours.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        chosen = paint_ground(painter, option)
         room = area.adjusted(px(12), px(6), -px(10), -px(6))
         top = QRect(room.left(), room.top(), room.width(), room.height() // 2)
         painter.setFont(theme().font(Role.SMALL))

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPen
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.intake.register import IncomingItem
@@ -13,6 +13,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, theme
 from gemeinde_desk.ui.widgets.chip import chip_size, paint_chip
 from gemeinde_desk.ui.widgets.paged_model import Column, PagedModel
+from gemeinde_desk.ui.widgets.row_delegate import paint_ground
 
 Index = QModelIndex | QPersistentModelIndex
 #: width and height of the small page (pixels at 100 %)
@@ -124,15 +125,8 @@ class _Rows(QStyledItemDelegate):
         if item is None:
             return
         px, colours, area = theme().px, theme().colours, option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(colours.tint))
-            painter.fillRect(area.left(), area.top(), px(3), area.height(), QColor(colours.accent))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
+        chosen = paint_ground(painter, option)
         if chosen and self._view.hasFocus():
             painter.setPen(QPen(QColor(colours.accent), px(2)))
             painter.drawRect(area.adjusted(1, 1, -1, -2))

@@ -13,6 +13,21 @@ Index = QModelIndex | QPersistentModelIndex
 TONE_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, *, bar: bool = True) -> bool:
+    """The ground of a row or cell, a hairline below, an accent bar at the left of the selected one; whether it is that."""
+    colours, area = theme().colours, option.rect
+    chosen = bool(option.state & QStyle.StateFlag.State_Selected)
+    if chosen:
+        painter.fillRect(area, QColor(colours.tint))
+    elif option.state & QStyle.StateFlag.State_MouseOver:
+        painter.fillRect(area, QColor(colours.hover))
+    painter.setPen(QPen(QColor(colours.line), 1))
+    painter.drawLine(area.bottomLeft(), area.bottomRight())
+    if chosen and bar:
+        painter.fillRect(area.left(), area.top(), theme().px(3), area.height(), QColor(colours.accent))
+    return chosen
+
+
 class RowDelegate(QStyledItemDelegate):
     """Paints a cell: quiet ground, a hairline below, an accent bar at the left of the selected row, chips for tones.
 
@@ -35,19 +50,10 @@ class RowDelegate(QStyledItemDelegate):
         """One cell."""
         px, colours = theme().px, theme().colours
         area = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         view = option.widget
         active = isinstance(view, QWidget) and view.hasFocus()
         painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(colours.tint))
-        elif option.state & QStyle.StateFlag.State_MouseOver:
-            painter.fillRect(area, QColor(colours.hover))
-        painter.setPen(QPen(QColor(colours.line), 1))
-        painter.drawLine(area.bottomLeft(), area.bottomRight())
-        first = index.column() == 0
-        if chosen and first:
-            painter.fillRect(area.left(), area.top(), px(3), area.height(), QColor(colours.accent))
+        chosen = paint_ground(painter, option, bar=index.column() == 0)
         if chosen and active and index.row() == view.currentIndex().row():  # type: ignore[attr-defined]
             painter.setPen(QPen(QColor(colours.accent), 1))
             painter.drawLine(area.topLeft(), area.topRight())
