@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
@@ -112,6 +113,8 @@ class CommandPalette(QFrame):
         self._providers: list[tuple[Provider, Latest]] = []
         self._answers: dict[int, list[Hit]] = {}
         self._waiting: set[int] = set()
+        #: Enter came before the answers: the first of them is meant
+        self._enter = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE)
@@ -142,7 +145,7 @@ class CommandPalette(QFrame):
     def dismiss(self) -> None:
         """Close and give the keyboard back to where it was."""
         self.hide()
-        if self._back is not None and self._back.isVisible():
+        if self._back is not None and isValid(self._back) and self._back.isVisible():  # it may have gone meanwhile
             self._back.setFocus()
         self._back = None
 
@@ -158,6 +161,7 @@ class CommandPalette(QFrame):
         text = self.field.text().strip()
         self._answers.clear()
         self._waiting.clear()
+        self._enter = False
         for number, (provider, latest) in enumerate(self._providers):
             latest.drop()
             if not text and not provider.when_empty:
@@ -175,12 +179,19 @@ class CommandPalette(QFrame):
         self._waiting.discard(number)
         self._answers[number] = hits
         self._show()
+        self._take_if_wanted()
 
     def _answer_failed(self, number: int, error: Exception) -> None:
         group = self._providers[number][0].group
         log.warning("search in %s failed: %s", group, type(error).__name__)
         self._waiting.discard(number)
         self._show(failed=group)
+        self._take_if_wanted()
+
+    def _take_if_wanted(self) -> None:
+        if self._enter and not self._waiting:
+            self._enter = False
+            self._take(self.list.currentItem())
 
     def _show(self, failed: str = "") -> None:
         before = self.list.currentItem()
@@ -226,6 +237,7 @@ class CommandPalette(QFrame):
             hit.open()
 
     def _step(self, by: int) -> None:
+        self._enter = False
         row, last = self.list.currentRow(), self.list.count() - 1
         while 0 <= row + by <= last:
             row += by
@@ -255,7 +267,9 @@ class CommandPalette(QFrame):
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if self._timer.isActive():
                 self._ask()
-            self._take(self.list.currentItem())
+                self._enter = bool(self._waiting)
+            if not self._enter:
+                self._take(self.list.currentItem())
         elif key == Qt.Key.Key_Down:
             self._step(1)
         elif key == Qt.Key.Key_Up:

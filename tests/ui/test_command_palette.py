@@ -3,6 +3,7 @@ import threading
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from shiboken6 import delete
 
 from gemeinde_desk.ui.command_palette import HIT, CommandPalette, Hit, Provider
 from gemeinde_desk.ui.widgets.highlight import spans
@@ -36,6 +37,29 @@ def test_results_are_grouped_and_taken_by_enter(qtbot, tasks, window):
     qtbot.keyClick(palette.field, Qt.Key.Key_Up)
     qtbot.keyClick(palette.field, Qt.Key.Key_Return)
     assert opened == [2]
+    assert not palette.isVisible()
+
+
+def test_enter_before_the_answers_means_their_first(qtbot, tasks, window):
+    opened = []
+    cases = Provider("Vorgänge", lambda text: [Hit(text, lambda: opened.append(f"case {text}"))])
+    actions = Provider("Aktionen", lambda text: [Hit(text, lambda: opened.append("action"))], on_window=True)
+    palette = CommandPalette(window, tasks, [cases, actions])
+    palette.popup()
+    qtbot.keyClicks(palette.field, "Hund")
+    qtbot.keyClick(palette.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: bool(opened))
+    assert opened == ["case Hund"]
+    assert not palette.isVisible()
+
+
+def test_the_keyboard_goes_nowhere_when_its_field_has_gone_meanwhile(qtbot, tasks, window):
+    field = window.layout().itemAt(0).widget()
+    field.setFocus()
+    palette = CommandPalette(window, tasks, [])
+    palette.popup()
+    delete(field)
+    qtbot.keyClick(palette.field, Qt.Key.Key_Escape)
     assert not palette.isVisible()
 
 
