@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 
 class Place(QWidget):
@@ -55,3 +55,15 @@ class PlaceSpec:
     factory: Callable[[], Place]
     kinds: tuple[str, ...] = field(default=())
     at_foot: bool = False
+
+
+def framed(place: Place) -> QScrollArea:
+    """A place that needs more room than there is can be scrolled: nothing is out of reach at 200 %."""
+    frame = QScrollArea()
+    frame.setWidgetResizable(True)
+    frame.setFrameShape(QFrame.Shape.NoFrame)
+    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    frame.setMinimumSize(0, 0)
+    place.setProperty("role", "page")
+    frame.setWidget(place)
+    return frame

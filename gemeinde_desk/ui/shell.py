@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from gemeinde_desk.ui.file_drop import FileDropWindow
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.place import Place, PlaceSpec
+from gemeinde_desk.ui.place import Place, PlaceSpec, framed
 from gemeinde_desk.ui.rail import Rail
 from gemeinde_desk.ui.status_line import StatusLine
 from gemeinde_desk.ui.tasks import TaskRunner
@@ -131,7 +131,7 @@ class MainWindow(FileDropWindow):
             place = self._specs[key].factory()
             place.opens.connect(self.open_item)
             self._places[key] = place
-            self._frames[key] = _frame(place)
+            self._frames[key] = framed(place)
             self._stack.addWidget(self._frames[key])
         return self._places[key]
 
@@ -392,15 +392,3 @@ class MainWindow(FileDropWindow):
         """Hand dropped files to the place in front or to the office."""
         if not (self._current and self._places[self._current].accept_files(files)) and self._on_files:
             self._on_files(files)
-
-
-def _frame(place: Place) -> QScrollArea:
-    """A place that needs more room than there is can be scrolled: nothing is out of reach at 200 %."""
-    frame = QScrollArea()
-    frame.setWidgetResizable(True)
-    frame.setFrameShape(QFrame.Shape.NoFrame)
-    frame.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    frame.setMinimumSize(0, 0)
-    place.setProperty("role", "page")
-    frame.setWidget(place)
-    return frame
