@@ -54,6 +54,8 @@ class CaseChoice(QWidget):
         self._session = session
         self._latest = Latest(session.tasks, self)
         self._suggested: list[Choice] = []
+        #: what the list answers: the text of a search, or the suggestions
+        self._answered = ""
         self.search = SearchField(self.tr("Vorgang suchen"), self.tr("Vorgang suchen: Betreff oder Zeichen"))
         self.list = _Cases()
         self.hint = Text("", Role.SMALL, Tone.MUTED)
@@ -112,11 +114,12 @@ class CaseChoice(QWidget):
 
         def show(found: list[CaseRow]) -> None:
             nothing = self.tr("Kein offener Vorgang zu „{0}“.").format(text)
-            self._show([Choice(case) for case in found], "" if found else nothing)
+            self._show([Choice(case) for case in found], "" if found else nothing, text)
 
         self._latest.ask(find, show)
 
-    def _show(self, choices: list[Choice], hint: str) -> None:
+    def _show(self, choices: list[Choice], hint: str, answered: str = "") -> None:
+        self._answered = answered
         blocked = self.list.blockSignals(True)
         self.list.fill(choices)
         self.list.blockSignals(blocked)
@@ -128,17 +131,17 @@ class CaseChoice(QWidget):
         self.changed.emit()
 
     def _enter(self) -> None:
-        # Enter in the field means what is chosen now; a search that is still under way answers first
-        if self.case() is not None:
+        # Enter means what is seen: while the answer to what was typed is still to come, it only asks
+        if self.case() is not None and self._answered == self.search.text().strip():
             self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """The arrows lead through the list while the keyboard stays in the field."""
+        """The arrows lead through the list while the keyboard stays in the field; Enter has been heard by the field."""
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
         if event.key() in steps and self.search.hasFocus() and self.list.count():
             row = self.list.currentRow() + steps[Qt.Key(event.key())]
             self.list.setCurrentRow(min(max(0, row), self.list.count() - 1))
-        else:
+        elif event.key() not in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             super().keyPressEvent(event)
 
 

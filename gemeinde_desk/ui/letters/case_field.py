@@ -31,6 +31,9 @@ class CaseField(QWidget):
         self._latest = Latest(session.tasks, self)
         self.case: Case | None = None
         px = theme().px
+        #: what the hits answer, and whether Enter came before them
+        self._answered = ""
+        self._enter = False
         self.search = SearchField(self.tr("Vorgang suchen"), self.tr("Betreff oder Zeichen"))
         self.hits = QListWidget()
         self.hits.setAccessibleName(self.tr("Gefundene Vorgänge"))
@@ -93,11 +96,13 @@ class CaseField(QWidget):
             super().keyPressEvent(event)
 
     def _ask(self, text: str) -> None:
+        self._enter = False
         register, which = self._session.office.cases, CaseFilter(text=text, state="open")
         order = Order("opened", descending=True)
         self._latest.ask(lambda _token: register.page(which, order, 0, SHOWN), partial(self._show, text))
 
     def _show(self, text: str, rows: list[CaseRow]) -> None:
+        self._answered = text
         self.hits.clear()
         for row in rows:
             item = QListWidgetItem(icon("case"), f"{row.reference}   {row.subject}")
@@ -115,10 +120,15 @@ class CaseField(QWidget):
         )
         if rows:
             self.hits.setCurrentRow(0)
+        if self._enter and rows and self.case is None:
+            self._take(self.hits.item(0))
+        self._enter = False
 
     def _entered(self) -> None:
-        if self.hits.count() and self.hits.currentItem() is not None:
+        if self.hits.currentItem() is not None and self._answered == self.search.text().strip():
             self._take(self.hits.currentItem())
+        else:  # the answer to what was typed is still to come: its first is meant, not one of an older answer
+            self._enter = True
 
     def _take(self, item: QListWidgetItem) -> None:
         self.set_case(int(item.data(Qt.ItemDataRole.UserRole)))

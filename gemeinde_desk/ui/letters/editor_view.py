@@ -364,6 +364,8 @@ class EditorView(QWidget):
 
     def _issued(self, document: Document) -> None:
         self._issuing = False
+        if self.draft is not None and self.draft.document_id != document.id:  # another one is being written meanwhile
+            return
         self.autosave.drop()
         self.preview.clear()
         self.draft = None

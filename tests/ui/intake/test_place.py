@@ -145,6 +145,23 @@ def test_a_date_that_is_none_is_neither_filed_past_nor_lost(desk, office, regist
     assert panel.item.id == second.id
 
 
+def test_enter_right_after_typing_never_files_into_what_stood_there_before(desk, office, register, settle):
+    sender = add_contact(office, "Größler", "Jürgen", email="j.groessler@example.org")
+    suggested = add_case(office, "Beschwerde über Laub", participants=((sender.id, "Beschwerdeführer"),))
+    meant = add_case(office, "Hundesteuer")
+    item = register("m.eml", samples.mail())
+    panel = desk().place.panel
+    assert panel.case().id == suggested.id
+    QTest.keyClicks(panel.choice.search, "Hundesteuer")
+    QTest.keyClick(panel.choice.search, ENTER)
+    settle()
+    assert office.documents.get(item.document.id).case_id is None
+    assert panel.case().id == meant.id
+    QTest.keyClick(panel.choice.search, ENTER)
+    settle()
+    assert office.documents.get(item.document.id).case_id == meant.id
+
+
 def settle_search(place, settle):
     QTest.keyClick(place.panel.choice.search, ENTER)
     settle()

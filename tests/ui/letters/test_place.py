@@ -11,6 +11,18 @@ from tests.support.offices import TODAY, add_contact
 from tests.ui.letters.conftest import Scene
 
 
+def test_enter_right_after_typing_means_what_was_typed(scene: Scene, qtbot) -> None:
+    qtbot.mouseClick(scene.place.new_button, Qt.MouseButton.LeftButton)
+    field = scene.place.beginning.case
+    qtbot.waitUntil(lambda: field.hits.count() == 2)
+    last = field.hits.item(1).text().split()[0]
+    qtbot.keyClicks(field.search, last)
+    qtbot.keyClick(field.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: field.case is not None)
+    assert field.case is not None
+    assert field.case.reference == last
+
+
 def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> None:
     place, office = scene.place, scene.office
     qtbot.mouseClick(place.new_button, Qt.MouseButton.LeftButton)
