@@ -1,6 +1,6 @@
 """From a draft to the letter as it reads: its values put in, what is missing, and its picture on paper."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -116,6 +116,8 @@ class LetterFilling(LetterReading):
                 found.append(Check("value", f"„{gap.label}“ hat noch keinen Wert.", gap.key))
         if len(draft.recipient.lines) > _LINES:
             found.append(Check("address", f"Die Anschrift hat mehr als {_LINES} Zeilen.", ADDRESS))
+        else:
+            found += _too_long(draft.recipient.lines)
         if draft.notice and not any(isinstance(block, Remedy) for block in draft.body):
             sentence = "Der Bescheid hat keine Rechtsbehelfsbelehrung. Dann gilt statt der kurzen Frist ein Jahr."
             found.append(Check("remedy", sentence, REMEDY, blocks=False))
@@ -200,6 +202,17 @@ class LetterFilling(LetterReading):
             notice=form.notice,
         )
         return self._print(letter, draft=True)
+
+
+def _too_long(address: Sequence[str]) -> list[Check]:
+    """An address is never cut: what does not fit the window even in small type keeps the letter from being issued."""
+    from gemeinde_desk.letters.fonts import FontUnavailable  # noqa: PLC0415 - reportlab is slow to load
+    from gemeinde_desk.letters.render import ADDRESS_TOO_LONG, address_fits  # noqa: PLC0415
+
+    try:
+        return [] if address_fits(address) else [Check("address", ADDRESS_TOO_LONG, ADDRESS)]
+    except FontUnavailable:
+        return []  # drawing the letter will say so
 
 
 def _without_glyph(letter: Letter) -> list[Check]:

@@ -19,13 +19,18 @@ from gemeinde_desk.letters.model import Field, Letter, Letterhead, Remedy, runs_
 from gemeinde_desk.letters.pdfa import Attachment, Colour, Meta, TaggedPdf, colour_of
 from gemeinde_desk.letters.reportlab_seam import one_at_a_time
 from gemeinde_desk.letters.structure import Node
-from gemeinde_desk.letters.typeset import PLAIN, STRONG, fit_line, measure, set_line, text_runs
+from gemeinde_desk.letters.typeset import PLAIN, STRONG, Line, fit_block, fit_line, measure, set_line, text_runs
 
 #: side of the QR code without its quiet zone, in mm; 15 is the least that office scanners read safely
 QR_SIZE: Final = 16.0
 _ADDRESS_LINES: Final = 6
+#: an address that does not fit is broken into more lines, then set smaller; under 8 points it would be hard to read
+_ADDRESS_SIZES: Final = (10.5, 10.0, 9.5, 9.0, 8.5, 8.0)
 #: up to this many enclosures stay on the page of the signature
 _GLUED_ENCLOSURES: Final = 6
+ADDRESS_TOO_LONG: Final = (
+    "Die Anschrift passt nicht in das Fenster des Umschlags. Bitte lange Zeilen kürzen oder anders aufteilen."
+)
 _QR_ALT: Final = "QR-Code mit dem Zeichen dieses Schreibens, für die Zuordnung Ihrer Antwort"
 
 
@@ -80,6 +85,8 @@ def problems(letter: Letter) -> tuple[str, ...]:
         found.append("Die Anschrift fehlt.")
     if len(letter.recipient.lines) > _ADDRESS_LINES:
         found.append(f"Die Anschrift hat mehr als {_ADDRESS_LINES} Zeilen.")
+    elif not address_fits(letter.recipient.lines):
+        found.append(ADDRESS_TOO_LONG)
     if not letter.subject.strip():
         found.append("Der Betreff fehlt.")
     for block in letter.body:
@@ -88,6 +95,15 @@ def problems(letter: Letter) -> tuple[str, ...]:
         gaps = [run for runs in runs_of(block) for run in runs if isinstance(run, Field) or run.missing]
         found += [f"Ohne Wert: {run.key if isinstance(run, Field) else run.text.strip('[]')}." for run in gaps]
     return tuple(dict.fromkeys(found))
+
+
+def address_fits(lines: Sequence[str], form: Form = "B") -> bool:
+    """Whether the whole address, broken and set smaller where needed, has its place in the window of the envelope."""
+    return len(_address_block(lines, geometry(form))[1]) <= _ADDRESS_LINES
+
+
+def _address_block(lines: Sequence[str], geo: Geometry) -> tuple[float, list[Line]]:
+    return fit_block(lines, (geo.address_width - 5) * MM, _ADDRESS_LINES, _ADDRESS_SIZES)
 
 
 def _demand_complete(letter: Letter) -> None:
@@ -250,9 +266,9 @@ class _Sheet:
                 pdf.rule(x, y + 2.6, x + sender.width, 0.35, GREY)
         pitch = (geo.address_height - geo.remark_zone_height) / _ADDRESS_LINES * MM
         with pdf.content(nodes["address"]):
-            for number, text in enumerate(letter.recipient.lines[:_ADDRESS_LINES]):
-                line = fit_line(text + " ", 10.5, width)
-                pdf.draw_line(line, x, zone + 10.3 + number * pitch, 10.5)
+            size, lines = _address_block(letter.recipient.lines, geo)
+            for number, line in enumerate(lines[:_ADDRESS_LINES]):
+                pdf.draw_line(line, x, zone + 10.3 + number * pitch, size)
 
     def _info(self, letter: Letter, nodes: Sequence[Node]) -> None:
         pdf, geo = self._pdf, self._geo

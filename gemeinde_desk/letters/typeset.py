@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -87,6 +87,26 @@ def fit_line(text: str, size: float, width: float, look: Look = PLAIN) -> Line:
     while whole and measure(whole + "…", size, look) > width:
         whole = whole[:-1]
     return set_line(whole.rstrip() + "…", size, look)
+
+
+def fit_block(texts: Sequence[str], width: float, rows: int, sizes: Sequence[float]) -> tuple[float, list[Line]]:
+    """Texts under each other, none cut: the first of ``sizes`` at which, broken where needed, they take at most ``rows`` lines.
+
+    Where even the last size is too large, its lines are returned, more than ``rows`` of them. Each line ends in a space.
+    """
+    for size in sizes:
+        lines = [line for text in texts for line in set_lines(text_runs(text.replace("\n", " ")), size, width)]
+        if len(lines) <= rows:
+            break
+    return size, [_open_ended(line) for line in lines]
+
+
+def _open_ended(line: Line) -> Line:
+    """The line ending in a space, so that copied text keeps its last word apart from the next line."""
+    if not line.spans:
+        return line
+    last = line.spans[-1]
+    return Line((*line.spans[:-1], Span(last.text.rstrip(" ") + " ", last.look, last.width)))
 
 
 def set_lines(runs: Runs, size: float, width: float, *, bold: bool = False) -> list[Line]:

@@ -114,6 +114,12 @@ def test_subject_address_and_remedy_are_checked(letters: LettersOnDesk) -> None:
     assert [(check.code, check.blocks) for check in letters.desk.checks(without, TODAY)] == [("remedy", False)]
 
 
+def test_an_address_too_long_for_the_window_is_a_check_that_blocks(letters: LettersOnDesk) -> None:
+    draft = replace(letters.receipt(), recipient=Recipient(("Wasserversorgungszweckverband " * 12, "99998 Musterau")))
+
+    assert [check.code for check in letters.desk.checks(draft, TODAY) if check.blocks] == ["address"]
+
+
 def test_a_text_block_to_be_checked_warns_and_does_not_block(letters: LettersOnDesk) -> None:
     checks = letters.desk.checks(letters.notice(), TODAY)
 

@@ -18,7 +18,7 @@ from gemeinde_desk.cases import codes
 from gemeinde_desk.errors import InvalidInput, Refused
 from gemeinde_desk.letters.geometry import geometry
 from gemeinde_desk.letters.model import DeliveryKind, Field, PageBreak, Paragraph, Recipient, Remedy, Table, Text
-from gemeinde_desk.letters.render import problems, render_batch, render_letter
+from gemeinde_desk.letters.render import ADDRESS_TOO_LONG, address_fits, problems, render_batch, render_letter
 from gemeinde_desk.letters.report import render_report
 from gemeinde_desk.letters.templates import load_templates
 from gemeinde_desk.letters.typeset import set_lines, text_runs, tied
@@ -63,6 +63,26 @@ def test_window_shows_the_address_and_nothing_else(form, delivery):
             assert bottom <= geo.address_y + geo.address_height
     allowed = {*six.lines, HEAD.sender_line} | ({delivery.remark} if delivery.remark else set())
     assert set(" ".join(shown).split()) == set(" ".join(allowed).split())
+
+
+LONG_NAME = "Prof. Dr. Maria-Magdalena Theodora Freifrau von und zu Schulenburg-Wolffersdorff-Łukasiewicz"
+
+
+def test_a_long_address_is_broken_and_set_smaller_but_never_cut():
+    long = Recipient(("Frau", LONG_NAME, "Bürgermeister-Johann-Wolfgang-von-Goethe-Allee 123 a", "99998 Musterau"))
+    data = render_letter(letter(recipient=long), HEAD, created=NOW)
+    shown = " ".join(text_of(data)[0].split())
+    assert " ".join(long.lines).replace("-", "") in shown.replace("- ", "-").replace("-", "")
+    geo = geometry()
+    rights = [right for _text, left, top, right, _bottom in boxes(data) if left < 100 and geo.address_y < top < 90]
+    assert max(rights) <= geo.address_x + geo.address_width
+
+
+def test_an_address_that_does_not_fit_the_window_keeps_the_letter_from_being_issued():
+    endless = letter(recipient=Recipient((LONG_NAME * 3, LONG_NAME, "99998 Musterau")))
+    assert problems(endless) == (ADDRESS_TOO_LONG,)
+    with pytest.raises(Refused):
+        render_letter(endless, HEAD, created=NOW)
 
 
 def test_measures_of_form_b():
@@ -192,7 +212,8 @@ def test_hostile_text_is_only_text(text):
         enclosures=(text,),
         reference=text,
     )
-    data = render_letter(hostile, replace(HEAD, name=text or "x"), created=NOW)
+    overlong = not address_fits(hostile.recipient.lines)  # such a letter exists as a draft only
+    data = render_letter(hostile, replace(HEAD, name=text or "x"), created=NOW, draft=overlong)
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert not pdf.check_pdf_syntax()
         assert "/AF" not in pdf.Root

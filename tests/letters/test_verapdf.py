@@ -34,7 +34,7 @@ def test_letters_batch_and_report_comply(tmp_path):
     files["form_a"] = render_letter(letter(), replace(HEAD, arms=None), created=NOW, form="A")
     for number, text in enumerate(HOSTILE):
         hostile = letter(
-            recipient=Recipient((text, "12345 Ort")),
+            recipient=Recipient((text[:200], "12345 Ort")),
             subject=text + "x",
             body=(*letter().body, Paragraph((Text(text, italic=True, bold=True),))),
         )
