@@ -130,7 +130,9 @@ class World:
     def filled(self, text: str, *, name: str, family: str, street: str) -> str:
         """A text with its blanks filled."""
         number = self.die.randint(100, 999)
-        return text.format(name=name, family=family, street=street, place="Musterau", number=number)
+        dogs = self._people["dogs"]
+        dog = dogs[len(name + street) % len(dogs)]  # the same in every text of a matter
+        return text.format(name=name, family=family, street=street, place="Musterau", number=number, dog=dog)
 
 
 def relative_day(text: str, start: date) -> str:
