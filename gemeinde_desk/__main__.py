@@ -4,8 +4,10 @@ import sys
 
 
 def main() -> int:
-    """Decide by the first word; switches for the window begin with ``--office``."""
+    """Decide by the first word; the only switch of the window is ``--office``."""
     arguments = sys.argv[1:]
+    if arguments[:1] == ["--office"] and len(arguments) > 2:
+        arguments = [*arguments[2:], *arguments[:2]]  # a command with its switch before it
     if not arguments or arguments[0] == "--office":
         from gemeinde_desk.ui.application import run_window  # noqa: PLC0415 - a command must not load Qt
 

@@ -91,6 +91,10 @@ def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context
     with Office.open(office_folder(arguments), readonly=readonly, today=lambda: day_of_work) as office:
         sign = arguments.clerk or os.environ.get(CLERK_VARIABLE)
         clerk = office.clerks.by_sign(sign) if sign else min(office.clerks.all(), key=lambda clerk: clerk.id)
-        settings = load_settings(office.settings_layer()).value
+        effective, out = load_settings(office.settings_layer()), Output(as_json=arguments.json)
+        for wrong in effective.warnings:
+            # Not read, a policy may be thought in force: a backup would go to another folder than planned.
+            out.warn(f"Hinweis: {wrong}")
+        settings = effective.value
         office.use_schemas(settings.xdomea_folder)
-        yield Context(office, day_of_work, clerk, Output(as_json=arguments.json), settings)
+        yield Context(office, day_of_work, clerk, out, settings)

@@ -10,6 +10,7 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.engine import language_folder
 from gemeinde_desk.letters.fonts import Style, font_file
 from gemeinde_desk.settings.folders import check_office_folder
+from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.connection import sqlite_facts
 from gemeinde_desk.store.space import LOW, free_space
@@ -31,7 +32,10 @@ class Finding:
 
 def examine(office: Path) -> list[Finding]:
     """Examine the machine and the folder of the office."""
-    return [_program(), _database(), *_window(), _recognition(), _fonts(), _folder(office), _space(office)]
+    return [
+        *(_program(), _database(), *_window(), _recognition(), _fonts()),
+        *(_settings(), _folder(office), _space(office)),
+    ]
 
 
 def _missing(check: str, error: DeskError) -> Finding:
@@ -84,6 +88,16 @@ def _fonts() -> Finding:
             "Schrift der Schreiben", ok=False, detail=detail, remedy="Bitte neu installieren: fontpkg-noto-sans fehlt."
         )
     return Finding("Schrift der Schreiben", ok=True, detail=f"Noto Sans in {file.parent}")
+
+
+def _settings() -> Finding:
+    wrong = load_settings().warnings
+    return Finding(
+        "Einstellungen",
+        ok=not wrong,
+        detail=" ".join(str(each) for each in wrong) or "lesbar",
+        remedy="Bitte die genannte Stelle berichtigen; bis dahin gilt dort die nächste Ebene oder die Vorgabe.",
+    )
 
 
 def _folder(office: Path) -> Finding:

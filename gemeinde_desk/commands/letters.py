@@ -46,8 +46,10 @@ def letter(arguments: argparse.Namespace) -> None:
             return
         if not arguments.reference:
             raise InvalidInput(problem="Es fehlt das Zeichen des Vorgangs oder des Schreibens.", place="ZEICHEN")
-        document_id = _begun(context, arguments.reference) or _begin(context, arguments)
-        _go_on(context, document_id, arguments)
+        with context.act():
+            document_id = _begun(context, arguments) or _begin(context, arguments)
+            answer, sentence = _go_on(context, document_id, arguments)
+        context.out.value(answer, sentence)
 
 
 def _list_templates(context: Context) -> None:
@@ -58,13 +60,20 @@ def _list_templates(context: Context) -> None:
     context.out.rows(rows, {"key": "Vorlage", "title": "Bezeichnung"}, "Keine Briefvorlagen.")
 
 
-def _begun(context: Context, reference: str) -> int | None:
-    """The letter with this reference, if it is one."""
+def _begun(context: Context, arguments: argparse.Namespace) -> int | None:
+    """The letter with this reference, if it is one, with what was answered on the command line."""
+    letters = context.office.letters
     try:
-        document = context.office.documents.by_reference(reference)
-        context.office.letters.get(document.id)
+        document = context.office.documents.by_reference(arguments.reference)
+        draft = letters.get(document.id)
     except NotFound:
         return None
+    if arguments.to:
+        draft = letters.address(draft, context.contact(arguments.to).id)
+    if arguments.answer:
+        draft = letters.answer(draft, {**draft.answers, **dict(arguments.answer)}, context.today)
+    if arguments.to or arguments.answer:
+        letters.save(draft, by=context.clerk, on=context.today)
     return document.id
 
 
@@ -80,7 +89,7 @@ def _begin(context: Context, arguments: argparse.Namespace) -> int:
     return draft.document_id
 
 
-def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) -> None:
+def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) -> tuple[dict[str, object], str]:
     letters, documents = context.office.letters, context.office.documents
     draft = letters.get(document_id)
     value: dict[str, object] = {
@@ -90,8 +99,7 @@ def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) ->
     }
     if arguments.discard:
         letters.discard(document_id, by=context.clerk)
-        context.out.value(value | {"state": "discarded"}, f"Der Entwurf {draft.reference} ist verworfen.")
-        return
+        return value | {"state": "discarded"}, f"Der Entwurf {draft.reference} ist verworfen."
     sentences = [f"Entwurf {draft.reference}: {value['subject']}"] if draft.state == "draft" else []
     if draft.state == "draft" and arguments.draft:
         missing = letters.missing(draft, context.today)
@@ -114,7 +122,7 @@ def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) ->
                 value |= {"deadline": entry.derivation.result, "derivation": entry.derivation.to_json()}
                 sentences += entry.derivation.sentences()
     value["state"] = letters.get(document_id).state
-    context.out.value(value, "\n".join(sentences) or f"Schreiben {draft.reference}: {value['subject']}")
+    return value, "\n".join(sentences) or f"Schreiben {draft.reference}: {value['subject']}"
 
 
 def _post(context: Context, document_id: int, posted: date, arguments: argparse.Namespace) -> OutgoingEntry:

@@ -45,6 +45,10 @@ class Output:
         else:
             print(empty)
 
+    def warn(self, sentence: str) -> None:
+        """Something the person ought to know although the command goes on."""
+        print(sentence, file=sys.stderr)
+
     def progress(self, text: str) -> None:
         """What is going on, for a person who waits."""
         if sys.stderr.isatty():

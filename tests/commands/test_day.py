@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from gemeinde_desk.__main__ import main
 from gemeinde_desk.commands.main import run
 from gemeinde_desk.office import Office
 from gemeinde_desk.sync.verify import verify_package
@@ -239,3 +240,44 @@ def test_a_wrong_call_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 def test_days_are_read_as_clerks_write_them(desk: Desk) -> None:
     assert desk("due", "--until", "morgen") == []
     assert date.fromisoformat(DAY).year == 2026
+
+
+def test_a_letter_that_is_not_complete_leaves_nothing_behind_and_a_draft_is_gone_on_with(desk: Desk) -> None:
+    contact = desk("contact", "add", "--gender", "f", "--given-name", "Jana", "--family-name", "Müller")
+    about = ("--field", "anlass=Lärm", "--field", "darstellung=Musik bis in die Nacht")
+    reference = desk("case", "open", "beschwerde", "Lärm am Sportplatz", *about)["reference"]
+    begin = ("letter", reference, "--template", "gratulation", "--to", contact["id"])
+
+    desk(*begin, code=4)
+    draft = desk(*begin, "--draft")
+    desk("letter", draft["reference"], "--answer", "tag=24.12.2026", code=4)
+    issued = desk("letter", draft["reference"], "--answer", "anlass=85. Geburtstag", "--answer", "tag=24.12.2026")
+
+    assert draft["reference"].endswith("-001")
+    assert (issued["state"], issued["subject"]) == ("issued", "Herzlichen Glückwunsch zum 85. Geburtstag")
+    desk("letter", draft["reference"], "--answer", "anlass=86. Geburtstag", code=4)
+
+
+def test_a_policy_that_cannot_be_read_is_told(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "config"
+    folder.mkdir()
+    (folder / "settings.toml").write_text('backup_keep = "viele"\n', encoding="utf-8")
+    monkeypatch.setattr("gemeinde_desk.settings.sources.config_folder", lambda: folder)
+
+    desk("case", "list")
+
+    assert "settings.toml:1" in desk.err
+    assert "Aufbewahrte Sicherungen" in desk.err
+    run(["doctor", "--office", str(desk.office), "--json"])
+    (found,) = [row for row in json.loads(capsys.readouterr().out) if row["check"] == "Einstellungen"]
+    assert not found["ok"]
+    assert "settings.toml:1" in found["detail"]
+
+
+def test_the_office_may_be_named_before_the_command(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["gemeinde-desk", "--office", str(desk.office), "case", "list", "--json"])
+
+    assert main() == 0
+    assert desk.capsys.readouterr().out.strip() == "[]"
