@@ -96,8 +96,9 @@ class CaseTypeChooser(Card):
         step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
         if step and self.search.hasFocus() and self.hits.count():
             self.hits.setCurrentRow(min(max(self.hits.currentRow() + step, 0), self.hits.count() - 1))
-        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.hits.hasFocus():
-            self._take_current()
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            # Enter that chose goes no further: the page, where the keyboard is by now, would open the case with it.
+            event.accept()
         else:
             super().keyPressEvent(event)
 

@@ -207,6 +207,10 @@ class NewCasePage(QWidget):
         self.editors.edited.connect(lambda _key: self._typed())
         self.editors.left.connect(self._leave_field)
         self.details.body.addWidget(self.editors)
+        before: QWidget = self.their_reference
+        for field in self.editors.form.fields.values():  # made last, reached by Tab where they stand
+            QWidget.setTabOrder(before, field.widget)
+            before = field.widget
 
     def _leave_field(self, key: str) -> None:
         if self.editors is not None and self.editors.text(key).strip():
@@ -265,7 +269,7 @@ class NewCasePage(QWidget):
         today = self._session.today()
         problems = {each.key: each.problem for each in check_fields(kind, editors.texts(), today, "opening")}
         good = editors.form.set_errors(problems)
-        if not self.form.set_errors(errors) or not good:
+        if not self.form.set_errors(errors) or not good or self.people.picker.remind():
             return
         self._busy = True
         office, chosen = self._session.office, self.clerk.value()

@@ -131,6 +131,10 @@ class ContactPicker(QWidget):
         self._turn_to(self.new)
         self.new.begin(self.search.text())
 
+    def remind(self) -> bool:
+        """Whether a new contact is typed in but not taken into the book; then the form says so."""
+        return "new" in self.__dict__ and self.new.remind()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down leads from the field into the hits, Esc back to what was chosen."""
         key = event.key()

@@ -11,7 +11,7 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.people.contact_form import ContactForm
 from gemeinde_desk.ui.people.doubles import Doubles
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.theme import Tone, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
@@ -77,6 +77,17 @@ class NewContactPanel(QWidget):
         self._keep.now()
         self._key = draft_key(key)
         self.restore()
+
+    def remind(self) -> bool:
+        """Whether something typed is not in the book yet; then the panel says so and the keyboard goes there."""
+        if not self.isVisible() or self.contact.is_empty():
+            return False
+        self.notice.say(
+            self.tr("Dieser Kontakt ist noch nicht angelegt. Bitte zuerst „Kontakt anlegen“ oder „Abbrechen“ wählen."),
+            Tone.OVERDUE,
+        )
+        self.save_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     def save(self) -> None:
         """Take the contact into the book; a possible double is pointed out first."""

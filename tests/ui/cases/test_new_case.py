@@ -214,3 +214,50 @@ def test_the_last_letter_typed_before_the_window_closes_is_kept(desk, page):
     assert desk.place.may_leave()  # at once, without a rest
     desk.session.tasks.close()
     assert desk.office.drafts.load("case.new")["subject"] == "Musik"
+
+
+def test_enter_that_chooses_the_kind_does_not_open_the_case(desk):
+    desk.place.new_case({"subject": "Scan"})
+    page = desk.place._new
+    desk.settle()
+    choose(desk, page, "hunde")
+    assert page.types.value().key == "hundesteuer"
+    assert page.subject.hasFocus()
+    assert not any(field.error for field in page.editors.form.fields.values())
+    assert newest(desk) is None
+
+
+def test_enter_in_the_list_of_kinds_chooses_once(desk, page):
+    page.types.hits.setFocus()
+    desk.key(page.types.hits, Qt.Key.Key_Return)
+    assert page.types.value() is not None
+    assert not page.form.fields["subject"].error
+
+
+def test_tab_goes_through_the_fields_of_the_kind_before_the_people(desk, page):
+    choose(desk, page, "hunde")
+    page.their_reference.setFocus()
+    reached = []
+    while not reached or page.people.isAncestorOf(reached[-1]) is False:
+        desk.key(page.window().focusWidget(), Qt.Key.Key_Tab)
+        reached.append(page.window().focusWidget())
+    inside = [widget for widget in reached if page.editors.isAncestorOf(widget)]
+    assert len(inside) == len(page.editors.controls)
+    assert reached[: len(inside)] == inside
+
+
+def test_a_new_contact_typed_but_not_taken_in_keeps_the_case_from_opening(desk, page):
+    choose(desk, page)
+    desk.type(page.subject, "Musik am Markt")
+    page.editors.controls["anlass"].setCurrentIndex(2)
+    desk.type(page.editors.controls["darstellung"], "laut")
+    desk.click(page.people.picker.new_button)
+    new = page.people.picker.new
+    desk.type(new.contact.lines["family_name"], "Krämer")
+    desk.click(page.open_button)
+    assert newest(desk) is None
+    assert new.notice.isVisible()
+    assert new.save_button.hasFocus()
+    desk.click(new.save_button)
+    desk.click(page.open_button)
+    assert [each.contact.family_name for each in desk.office.cases.participants(newest(desk).id)] == ["Krämer"]
