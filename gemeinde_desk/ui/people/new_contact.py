@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.contacts.model import Contact, NewContact
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.people.contact_form import ContactForm
 from gemeinde_desk.ui.people.doubles import Doubles
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.theme import Tone, theme
+from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
