@@ -255,6 +255,7 @@ def test_a_full_disk_while_typing_and_filing(machine, stalls, pictures):
             hand.until(lambda: hand.says("Entwurf gespeichert"), "the draft to be kept again")
             hand.drop([letter])
             hand.until(lambda: hand.window.place("intake")._session.office.intake.waiting_count() == 1, "the post")
+            hand.settle()
             hand.window.close()
 
         assert program(disk / "office", stalls, (DESK, work), pictures=pictures) == 0

@@ -436,6 +436,10 @@ class _Stages:
             _close_all()
             return
         if not self._waiting:
+            # the last stage closes the window; where it stays, because something asked, the journey must not stand still
+            open_still = any(isinstance(each, MainWindow) and each.isVisible() for each in QApplication.topLevelWidgets())
+            if open_still and time.monotonic() - self._since > PATIENCE:
+                self.failure = NotFound("the window did not close after the last stage")
             return
         kind, work = self._waiting[0]
         window = next((w for w in QApplication.topLevelWidgets() if isinstance(w, kind) and w.isVisible()), None)
