@@ -15,6 +15,7 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.chip import Chip
 from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.controls import FlowLayout
 
 
 class SubjectLine(QLineEdit):
@@ -66,10 +67,18 @@ class CaseHeader(QWidget):
     def _arrange(self, gap: int) -> None:
         top = QHBoxLayout()
         top.setSpacing(gap)
-        for widget in (self.back, self.reference, self.state, self.due):
-            top.addWidget(widget)
-        top.addStretch(1)
-        top.addWidget(self.close_button)
+        facts = FlowLayout(gap)  # long words for kind and date must not keep the place from becoming narrow
+        self.reference.setMinimumHeight(self.state.sizeHint().height())
+        for widget in (self.reference, self.state, self.due):
+            facts.addWidget(widget)
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addSpacing((self.back.sizeHint().height() - self.state.sizeHint().height()) // 2)
+        words.addLayout(facts)
+        words.addStretch(1)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         middle = QHBoxLayout()
         middle.setSpacing(gap)
         middle.addWidget(self.subject, 1)

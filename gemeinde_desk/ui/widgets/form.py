@@ -24,6 +24,7 @@ class Field(QWidget):
         self.widget = widget
         self._hint = hint
         self._label = Text("", Role.STRONG)
+        self._label.setWordWrap(True)  # a long name must not make its column wider than the page
         self._label.setBuddy(widget.focusProxy() or widget)
         self.set_label(label, required=required)
         self.error = ""

@@ -13,7 +13,9 @@ from gemeinde_desk.contacts.model import NewContact
 from gemeinde_desk.ui.cases import case_view
 from gemeinde_desk.ui.cases.case_picker import CasePicker
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
-from gemeinde_desk.ui.cases.place import CasesPlace
+from gemeinde_desk.ui.cases.place import ROOMY, CasesPlace
+from gemeinde_desk.ui.palette import Tone
+from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_contact, add_document, clerk_of
@@ -686,3 +688,18 @@ def test_the_original_is_kept_apart_from_what_is_shown(desk, case, filed, tmp_pa
     [path] = target.iterdir()
     original = desk.office.documents.path(filed.version, shown=False)
     assert path.read_bytes() == original.read_bytes()
+
+
+def test_long_words_in_the_head_do_not_keep_list_and_case_beside_each_other(desk):
+    case = add_case(desk.office)
+    desk.place.resize(1280, 800)
+    desk.open(case.id)
+    header = desk.place.view.header
+    header.reference.setText("8.2.3-2026-0007 · Verkehrsrechtliche Anordnung und Sondernutzung")
+    header.due.show_state("20.11.2026, seit 124 Tagen überfällig", Tone.OVERDUE)
+    desk.settle()
+    assert desk.place.minimumSizeHint().width() < theme().px(ROOMY)
+    desk.place.resize(960, 640)
+    desk.settle()
+    assert desk.place.list.isHidden()
+    assert header.due.geometry().right() <= header.width()
