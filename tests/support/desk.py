@@ -437,7 +437,9 @@ class _Stages:
             return
         if not self._waiting:
             # the last stage closes the window; where it stays, because something asked, the journey must not stand still
-            open_still = any(isinstance(each, MainWindow) and each.isVisible() for each in QApplication.topLevelWidgets())
+            open_still = any(
+                isinstance(each, MainWindow) and each.isVisible() for each in QApplication.topLevelWidgets()
+            )
             if open_still and time.monotonic() - self._since > PATIENCE:
                 self.failure = NotFound("the window did not close after the last stage")
             return
