@@ -5,8 +5,10 @@ from pathlib import Path
 
 from gemeinde_desk.commands.context import Context, add_common, opened
 from gemeinde_desk.commands.parser import Parser, day
-from gemeinde_desk.errors import DeskError
+from gemeinde_desk.errors import DeskError, InvalidInput
 from gemeinde_desk.intake.register import IncomingItem
+
+_TEXT = {"none": "keiner", "queued": "wartet", "done": "durchsuchbar", "failed": "nicht lesbar"}
 
 
 def register(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -31,6 +33,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 def import_files(arguments: argparse.Namespace) -> int:
     """Register each file; one that cannot be taken is told at its place, the others go on."""
     with opened(arguments, readonly=False) as context:
+        if arguments.received and arguments.received > context.today:
+            raise InvalidInput(problem="Der Eingangstag liegt in der Zukunft.", place="--received")
         case = context.case(arguments.into) if arguments.into else None
         rows, exit_code = [], 0
         for path in arguments.files:
@@ -42,6 +46,8 @@ def import_files(arguments: argparse.Namespace) -> int:
             except DeskError as error:
                 exit_code = error.exit_code
                 rows.append({"file": str(path), "number": None, "problem": error.sentence()})
+        if not context.out.as_json:
+            rows = [{**row, "text": _TEXT.get(str(row.get("text")), "")} for row in rows]
         columns = {
             "number": "Nummer",
             "received": "Eingang",

@@ -281,3 +281,9 @@ def test_the_office_may_be_named_before_the_command(desk: Desk, monkeypatch: pyt
 
     assert main() == 0
     assert desk.capsys.readouterr().out.strip() == "[]"
+
+
+def test_post_cannot_have_come_in_the_future(desk: Desk, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
+    desk("import", tmp_path / "a.pdf", "--received", "morgen", code=2)
+    assert "--received: Der Eingangstag liegt in der Zukunft." in desk.err
