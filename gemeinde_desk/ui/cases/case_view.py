@@ -298,6 +298,8 @@ class CaseView(QWidget):
 
     def end_closing(self) -> None:
         """Back to the tabs, the keyboard too if it was here."""
+        if self._is_closing():
+            self.closing.leave()  # kept before it is looked for again
         was_here = self._is_closing() and self.closing.isAncestorOf(self.focusWidget() or self)
         self._stack.setCurrentWidget(self.tabs)
         self._show_buttons()
