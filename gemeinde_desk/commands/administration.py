@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from gemeinde_desk.commands.context import add_common, office_folder, opened, today
+from gemeinde_desk.commands.context import add_common, office_folder, opened, target_folder, today
 from gemeinde_desk.commands.doctor import examine
 from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser
@@ -129,7 +129,8 @@ def backup_office(arguments: argparse.Namespace) -> int:
     """A whole, checked copy; exit code 7 when documents of the office were missing or damaged."""
     with opened(arguments, readonly=True) as context:
         settings = context.settings
-        report = context.office.backup(arguments.target or settings.backup_folder, keep=settings.backup_keep)
+        target = target_folder(arguments.target, "ZIELORDNER") if arguments.target else settings.backup_folder
+        report = context.office.backup(target, keep=settings.backup_keep)
         lacking = len(report.missing) + len(report.damaged)
         sentence = f"Gesichert: {report.path}"
         if lacking:

@@ -55,14 +55,14 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(list_)
     list_.set_defaults(run=case_list)
 
-    show = verbs.add_parser("show", help="einen Vorgang zeigen", example="gemeinde-desk case show 963.10-2026-0001")
+    show = verbs.add_parser("show", help="einen Vorgang zeigen", example="gemeinde-desk case show 8.2.3-2026-0001")
     show.add_argument("reference", metavar="AKTENZEICHEN")
     add_common(show)
     show.set_defaults(run=case_show)
 
     change = verbs.add_parser(
         "change", help="an einem Vorgang arbeiten",
-        example='gemeinde-desk case change 963.10-2026-0001 --outcome bewilligt --follow-up "+14:Rückfrage abwarten"',
+        example='gemeinde-desk case change 8.2.3-2026-0001 --outcome bewilligt --follow-up "+14:Rückfrage abwarten"',
     )  # fmt: skip
     change.add_argument("reference", metavar="AKTENZEICHEN")
     change.add_argument("--subject", metavar="BETREFF", help="neuer Betreff")
@@ -76,7 +76,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     change.set_defaults(run=case_change)
 
     close = verbs.add_parser(
-        "close", help="z.d.A. verfügen", example="gemeinde-desk case close 963.10-2026-0001 --accept-warnings"
+        "close", help="z.d.A. verfügen", example="gemeinde-desk case close 8.2.3-2026-0001 --accept-warnings"
     )
     close.add_argument("reference", metavar="AKTENZEICHEN")
     close.add_argument("--accept-warnings", action="store_true", help="Hinweise hinnehmen")
@@ -113,6 +113,7 @@ def case_types(arguments: argparse.Namespace) -> None:
                 "description": kind.description,
                 "filing_unit": kind.filing_unit,
                 "fields": [{"key": f.key, "label": f.label, "type": f.type} for f in kind.fields],
+                "roles": [role.label for role in kind.roles],
                 "outcomes": list(kind.outcomes),
                 "letters": list(kind.letters),
             }

@@ -14,6 +14,7 @@ from gemeinde_desk.commands.parser import Parser, day
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.model import Contact
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import ProgramSettings, load_settings
 
@@ -98,3 +99,24 @@ def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context
         settings = effective.value
         office.use_schemas(settings.xdomea_folder)
         yield Context(office, day_of_work, clerk, out, settings)
+
+
+def target_folder(folder: Path, place: str) -> Path:
+    """A folder to write into; it is made, but not the way to it: the medium may just not be plugged in.
+
+    :raises InvalidInput: there is a file of that name, or no folder above it
+    """
+    if folder.is_dir():
+        return folder
+    if folder.exists():
+        raise InvalidInput(problem=f"{folder} ist eine Datei, kein Ordner.", place=place)
+    if not folder.absolute().parent.is_dir():
+        raise InvalidInput(
+            problem=f"Den Ordner {folder.absolute().parent} gibt es nicht. Ist der Datenträger angeschlossen?",
+            place=place,
+        )
+    try:
+        folder.mkdir()
+    except OSError as error:
+        raise InvalidInput(problem=f"{folder} lässt sich nicht anlegen ({reason_of(error)}).", place=place) from error
+    return folder

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from gemeinde_desk.commands.context import add_common, opened
+from gemeinde_desk.commands.context import add_common, opened, target_folder
 from gemeinde_desk.commands.parser import Parser
 from gemeinde_desk.errors import Refused
 
@@ -23,7 +23,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 
     export = commands.add_parser(
         "export", help="einen abgeschlossenen Vorgang als xdomea-Paket ablegen",
-        example="gemeinde-desk export 963.10-2026-0001 /media/usb",
+        example="gemeinde-desk export 8.2.3-2026-0001 /media/usb",
     )  # fmt: skip
     export.add_argument("reference", metavar="AKTENZEICHEN")
     export.add_argument("folder", metavar="ZIELORDNER", type=Path)
@@ -52,10 +52,9 @@ def export_case(arguments: argparse.Namespace) -> None:
         portal = context.office.portal
         if portal is None:
             raise Refused(problem="Die Übergabe ist in dieser Installation nicht enthalten.")
-        # A new folder is made, but not the way to it: the medium may just not be plugged in.
-        if arguments.folder.parent.is_dir():
-            arguments.folder.mkdir(exist_ok=True)
-        package = portal.export(context.case(arguments.reference).id, arguments.folder, by=context.clerk)
+        package = portal.export(
+            context.case(arguments.reference).id, target_folder(arguments.folder, "ZIELORDNER"), by=context.clerk
+        )
         value = {
             "reference": arguments.reference,
             "path": package.path,

@@ -2,7 +2,7 @@
 
 Exit codes: 0 done · 1 not done · 2 the call or a value in it is wrong · 3 not found · 4 the rules of the office do not allow
 it · 5 no office, or not ours, in that folder · 6 the office is open elsewhere · 7 it is damaged · 8 the disk is full or does
-not answer · 130 broken off.
+not answer · 69 no display for the window · 130 broken off.
 """
 
 import sys
@@ -20,6 +20,7 @@ EXIT_CODES = """Exit-Codes:
   2  der Aufruf oder ein Wert stimmt nicht   7  das Amt ist beschädigt
   3  nicht gefunden                    8  Datenträger voll oder nicht erreichbar
   4  die Regeln lassen es nicht zu   130  abgebrochen
+ 69  kein Bildschirm für das Fenster
 
 Ohne Befehl öffnet sich das Fenster. Hilfe zu einem Befehl: gemeinde-desk BEFEHL --help"""
 

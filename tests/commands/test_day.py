@@ -287,3 +287,15 @@ def test_post_cannot_have_come_in_the_future(desk: Desk, tmp_path: Path) -> None
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.4")
     desk("import", tmp_path / "a.pdf", "--received", "morgen", code=2)
     assert "--received: Der Eingangstag liegt in der Zukunft." in desk.err
+
+
+def test_a_target_is_a_folder_that_can_be_reached(desk: Desk, tmp_path: Path) -> None:
+    file = tmp_path / "datei"
+    file.write_text("x")
+    for words in (["backup", file], ["backup", tmp_path / "nicht" / "da"]):
+        desk.capsys.readouterr()
+        assert run([*map(str, words), "--office", str(desk.office)]) == 2
+        assert "Ordner" in desk.capsys.readouterr().err
+    assert not (tmp_path / "nicht").exists()
+    desk("backup", tmp_path / "neu")
+    assert (tmp_path / "neu").is_dir()
