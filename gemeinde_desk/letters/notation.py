@@ -3,7 +3,8 @@
 A blank line ends a paragraph; ``# heading``; ``- item`` and ``1. item``; table rows ``| a | b |`` of which the first is
 the head and ``|= a | b |`` the total. ``**bold**``, ``*italic*``, ``__underlined__``, ``{placeholder|format}``; a backslash
 takes any sign literally. Commands stand alone in square brackets: ``[wenn feld.x ist …]`` … ``[ende]``,
-``[rechtsbehelf]``, ``[baustein key]``, ``[unterschrift]``, ``[unterschrift automatisch]``, ``[seitenwechsel]``.
+``[rechtsbehelf]``, ``[baustein key]``, ``[unterschrift]`` (also ``[unterschrift automatisch]`` and ``[unterschrift bürgermeister]``),
+``[seitenwechsel]``.
 """
 
 from __future__ import annotations
@@ -211,6 +212,8 @@ class _Reader:
                 self._blocks.append(Note(key))
             case "unterschrift", "" | "automatisch" as how:
                 self._blocks.append(Signature(SIGNATURE.closing, SIGNATURE.lines, automatic=bool(how)))
+            case "unterschrift", "bürgermeister":
+                self._blocks.append(Signature(SIGNATURE.closing, ((Field("amt.buergermeister"),),)))
             case "seitenwechsel", "":
                 self._blocks.append(PageBreak())
             case _:
