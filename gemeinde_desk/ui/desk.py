@@ -154,8 +154,11 @@ class Desk(QObject):
         self.session.read(lambda _token: look_after(self.office.store.folder), self._warn, owner=self)
 
     def _warn(self, warning: str) -> None:
-        if warning:
-            self.session.say(warning)
+        """Say what the disk or a broken settings file asks for; the first matters most, the rest stays in „doctor“."""
+        told = [warning, *(problem.sentence() for problem in self.session.settings.warnings)]
+        first = next(filter(None, told), "")
+        if first:
+            self.session.say(first)
 
     def go_to_another(self) -> None:
         """Close this window to open or set up another office."""

@@ -282,3 +282,9 @@ def test_a_full_disk_is_told_once_a_minute_as_a_dialog(open_desk, monkeypatch):
     for _ in range(2):
         desk.session.failed.emit(Refused(problem="Das geht nicht."))
     assert shown == [DiskFull, Refused, Refused]
+
+
+def test_a_setting_nobody_can_read_is_said_at_the_start(open_desk):
+    desk = open_desk(text_scale="riesig")
+    assert "Schriftgröße" in desk.window.toast.words.text()
+    assert desk.session.settings.value.text_scale == 100
