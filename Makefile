@@ -21,7 +21,8 @@ lint: .venv/ready-test  ## Style, types, floors of the house
 	.venv/bin/lint-imports --no-cache
 
 unit: .venv/ready-test  ## All tests, without the style checks
-	$(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist loadgroup -q
+	$(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist loadgroup -q tests --ignore=tests/ui --ignore=tests/journeys
+	$(OFFSCREEN) $(PYTHON) -m pytest -n 2 --dist loadgroup -q tests/ui tests/journeys
 
 coverage: .venv/ready-test  ## Branch coverage of everything below the window
 	$(OFFSCREEN) .venv/bin/coverage run -m pytest -q
