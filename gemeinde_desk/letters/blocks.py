@@ -58,6 +58,8 @@ class _Column:
 
 _AMOUNT: Final = re.compile(r"[−–+-]?[\d.,\s]+(?: ?(?:€|%|EUR))?|\[.*\]")
 _CELL_GAP: Final = 12.0
+#: lines of text that stand at least above a signature on its page
+_ABOVE_SIGNATURE: Final = 2
 #: space between a heading and its text, in points
 _UNDER_HEADING: Final = 2.5
 
@@ -138,8 +140,10 @@ class BlockSetter:
             case Table():
                 self.table(block)
             case Remedy(title=title, paragraphs=paragraphs):
+                start = len(self.strips)
                 self.heading(text_runs(title or "Rechtsbehelfsbelehrung"))
                 self._follow(paragraphs or ((Text("[Rechtsbehelfsbelehrung]", missing=True),),))
+                self.strips[start:-1] = [replace(strip, kept=True) for strip in self.strips[start:-1]]
             case Note():
                 self._note(block)
             case Signature():
@@ -255,7 +259,7 @@ class BlockSetter:
         )
 
     def _signature(self, sign: Signature) -> None:
-        """One strip: closing, room of three lines for the hand, names; the text before it comes along."""
+        """One strip: closing, room of three lines for the hand, names; two lines of the text before it come along."""
         types, x = self._types, self._area.x
         baseline, y = _baseline(types.size, types.leading), 0.0
         cells: list[Cell] = []
@@ -274,8 +278,10 @@ class BlockSetter:
         y += types.leading * (0.6 if sign.automatic else 3)
         for lines in names:
             put(lines)
-        if self.strips:
-            self.strips[-1] = replace(self.strips[-1], glued=True)
+        for number in range(len(self.strips) - 1, max(-1, len(self.strips) - 1 - _ABOVE_SIGNATURE), -1):
+            self.strips[number] = replace(self.strips[number], glued=True)
+            if self.strips[number].new_page:
+                break
         self.strips.append(Strip(y, tuple(cells), before=types.gap * 1.5))
 
 

@@ -1,12 +1,13 @@
 """Text onto pages: strips that are never torn, glued where they belong together, and how they are drawn.
 
 A strip is a line, a table row or a signature. Widow and orphan control, headings that stay with their text and
-signatures that never stand alone all come from one rule: glued strips go to the same page.
+signatures that never stand alone all come from one rule: glued strips go to the same page. Kept strips (a remedy
+instruction) do so too, as long as one page holds them all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
@@ -45,6 +46,7 @@ class Rule:
 class Strip:
     """What stays in one piece. ``before``: space above, dropped at the top of a page; ``glued``: to the next strip.
 
+    ``kept``: with the next strip too, unless all that would then be together is taller than a page.
     ``header`` is repeated above when the strip starts a page (head line of a table).
     """
 
@@ -55,6 +57,7 @@ class Strip:
     rules: tuple[Rule, ...] = ()
     header: Strip | None = None
     new_page: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,8 @@ def paginate(strips: Iterable[Strip], first: Frame, following: Frame) -> list[li
     """The strips on pages; at least one page. A group taller than a page is torn after all, nothing is lost."""
     pages: list[list[Placed]] = [[]]
     frame, y = first, first.top
-    for group in _groups(strips):
-        needed = sum(strip.before + strip.height for strip in group)
+    for group in _groups(strips, max(following.bottom - following.top, first.bottom - first.top)):
+        needed = _height(group)
         for number, strip in enumerate(group):
             asked = needed if number == 0 else strip.before + strip.height
             full = y + asked > frame.bottom + _TOLERANCE or strip.new_page
@@ -123,11 +126,24 @@ def draw(pdf: TaggedPdf, page: Sequence[Placed]) -> None:
                 pdf.draw_line(cell.line, cell.x, placed.y + cell.baseline, cell.size, cell.colour)
 
 
-def _groups(strips: Iterable[Strip]) -> Iterable[list[Strip]]:
+def _height(group: Sequence[Strip]) -> float:
+    return sum(strip.before + strip.height for strip in group)
+
+
+def _groups(strips: Iterable[Strip], page: float) -> Iterator[list[Strip]]:
+    """What goes to one page: kept and glued strips, or where ``page`` points do not hold them only the glued ones."""
+    for group in _runs(strips, lambda strip: strip.glued or strip.kept):
+        if _height(group) - group[0].before <= page + _TOLERANCE:
+            yield group
+        else:
+            yield from _runs(group, lambda strip: strip.glued)
+
+
+def _runs(strips: Iterable[Strip], goes_on: Callable[[Strip], bool]) -> Iterator[list[Strip]]:
     group: list[Strip] = []
     for strip in strips:
         group.append(strip)
-        if not strip.glued:
+        if not goes_on(strip):
             yield group
             group = []
     if group:

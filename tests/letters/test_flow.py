@@ -53,3 +53,11 @@ def test_page_break_and_empty_body():
     assert [len(page) for page in pages] == [1, 1]
     assert pages[1][0].y == NEXT.top
     assert paginate([], FIRST, NEXT) == [[]]
+
+
+def test_what_is_kept_goes_to_the_next_page_whole_or_is_torn_like_other_text_when_no_page_holds_it():
+    before = [Strip(10.0) for _ in range(7)]
+    kept = [Strip(10.0, kept=number < 5) for number in range(6)]
+    assert [len(page) for page in paginate([*before, *kept], FIRST, NEXT)] == [7, 6]
+    taller = [Strip(10.0, kept=number < 29, glued=number == 28) for number in range(30)]
+    assert [len(page) for page in paginate([*before, *taller], FIRST, NEXT)] == [10, 20, 7]

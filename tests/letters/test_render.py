@@ -115,6 +115,40 @@ def test_signature_is_never_alone_and_enclosures_stay_with_it():
         assert last.index("Öhler\n") < last.index("Anlagen") < last.index("Lageplan")
 
 
+def page_of(pages: list[str], words: str) -> int:
+    return next(number for number, page in enumerate(pages) if words in " ".join(page.split()))
+
+
+def test_a_remedy_instruction_stays_on_one_page_with_its_heading():
+    paragraphs = (
+        text_runs("Anfang der Belehrung. " * 12),
+        text_runs("Mitte. " * 60),
+        text_runs("Schluss der Belehrung."),
+    )
+    remedy = Remedy("vwvfg", "muster@2025-01-01", "Rechtsbehelfsbelehrung", paragraphs)
+    crossed = 0
+    for lines in range(2, 40):
+        text = [Paragraph(text_runs(f"Zeile {number}")) for number in range(lines)]
+        sign = letter().body[-1]
+        pages = text_of(render_letter(letter(body=(*text, remedy, sign)), HEAD, created=NOW))
+        first = page_of(pages, "Rechtsbehelfsbelehrung")
+        assert first == page_of(pages, "Anfang der") == page_of(pages, "Schluss der Belehrung."), lines
+        crossed += first == 1
+    assert crossed
+
+
+def test_a_signature_has_two_lines_of_text_above_it_even_when_the_last_paragraph_is_one_line():
+    sign = letter().body[-1]
+    moved = 0
+    for lines in range(2, 40):
+        text = [Paragraph(text_runs(f"Zeile {number}")) for number in range(lines)]
+        pages = text_of(render_letter(letter(body=(*text, sign)), HEAD, created=NOW))
+        if len(pages) > 1 and "Mit freundlichen" in pages[-1]:
+            moved += 1
+            assert f"Zeile {lines - 2}" in pages[-1], lines
+    assert moved
+
+
 def test_qr_code_is_read_from_the_page():
     with pypdfium2.PdfDocument(render_letter(letter(7), HEAD, created=NOW)) as document:
         found = zxingcpp.read_barcodes(document[0].render(scale=200 / 72).to_pil())
