@@ -47,7 +47,10 @@ SIGNATURE: Final = Signature(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """``key`` is (or, ``negated``, is not) ``value``; the value ``leer`` asks whether it has none."""
+    """``key`` is (or, ``negated``, is not) ``value``; the value ``leer`` asks whether it has none.
+
+    Where nothing is filled in there is none: what is empty is also ``keine``.
+    """
 
     key: str
     value: str
@@ -57,7 +60,8 @@ class Condition:
         """Whether it is so for these values."""
         found = values.get(self.key, "")
         text = written(found).strip() if found != "" else ""
-        same = not text if self.value == "leer" else text.casefold() == self.value.casefold()
+        wanted = self.value.casefold()
+        same = text.casefold() == wanted if text else wanted in {"leer", "keine"}
         return same != self.negated
 
 

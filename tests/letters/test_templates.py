@@ -58,6 +58,7 @@ def test_conditions_choose_parts():
     assert "berücksichtigt" not in with_iban
     assert "gefährliche Hunde" in without
     assert "gefährliche Hunde" not in with_iban
+    assert "berücksichtigt" not in plain_body(template.body({}))
 
 
 def test_values_are_written_in_german_and_stay_text():
