@@ -10,6 +10,7 @@ from enum import Enum
 from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette, QShowEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
 
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.ui.palette import DEFAULT_ACCENT, TEXT, Colours, Tone, dark, light, mix, readable
@@ -143,12 +144,15 @@ def theme() -> Theme:
     app = QGuiApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("no QApplication")  # noqa: TRY004 - a matter of order, not of type
-    found = app.findChild(Theme, "theme", Qt.FindChildOption.FindDirectChildrenOnly)
-    if isinstance(found, Theme):
-        return found
-    made = Theme(app)
-    made.apply()
-    return made
+    if _made and isValid(_made[-1]):
+        return _made[-1]
+    _made[:] = [Theme(app)]
+    _made[-1].apply()
+    return _made[-1]
+
+
+#: the theme in force; asked for at every cell painted, so it is not looked for among the application's children
+_made: list[Theme] = []
 
 
 def to_palette(colours: Colours) -> QPalette:

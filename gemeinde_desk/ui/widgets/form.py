@@ -65,9 +65,10 @@ class Field(QWidget):
         self._mark.setVisible(bool(text))
         self.widget.setAccessibleDescription(text or self._hint)
         shown = self.widget.focusProxy() or self.widget
-        shown.setProperty("invalid", bool(text))
-        shown.style().unpolish(shown)
-        shown.style().polish(shown)
+        if bool(shown.property("invalid")) != bool(text):  # polishing anew is dear, and most fields are never wrong
+            shown.setProperty("invalid", bool(text))
+            shown.style().unpolish(shown)
+            shown.style().polish(shown)
         self._dress()
 
     def set_hint(self, text: str) -> None:
