@@ -85,10 +85,11 @@ class Check:
     """One thing to see to before a letter is issued; ``blocks`` if it cannot be issued without.
 
     ``code`` says where: "value" (a placeholder without a value, ``key`` names it), "answer" (what was typed for ``key``
-    cannot be read), "address", "subject", "remedy", "text_block" (the text, or a block of it, needs a look).
+    cannot be read, or is a day gone by), "address", "subject", "remedy", "signature", "text_block" (the text, or a block of it,
+    needs a look).
     """
 
-    code: Literal["value", "answer", "address", "subject", "remedy", "text_block"]
+    code: Literal["value", "answer", "address", "subject", "remedy", "signature", "text_block"]
     sentence: str
     key: str = ""
     blocks: bool = True

@@ -9,18 +9,21 @@ from typing import Final, Literal
 from gemeinde_desk.cases import codes
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.letters import composing
 from gemeinde_desk.letters.drafting import Check, LetterDraft
 from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Paragraph, Recipient, Remedy, Text, plain_body
 from gemeinde_desk.letters.placeholders import Missing, Registry, Value, resolve, resolve_runs
 from gemeinde_desk.letters.reading import LetterReading
+from gemeinde_desk.letters.signing import MAYOR_KEY, signed
 from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import cautions, fill_blocks
 
 #: keys of what is missing beside placeholders
 ADDRESS, SUBJECT, REMEDY = "empfaenger.anschrift", "brief.betreff", "rechtsbehelf"
 _LINES: Final = 6
+_NO_MAYOR: Final = "In den Angaben des Amtes steht noch keine Bürgermeisterin und kein Bürgermeister. Unter dem Schreiben steht deshalb {}."
 _SENTENCES: Final = {
     ADDRESS: ("address", "Die Anschrift fehlt."),
     SUBJECT: ("subject", "Der Betreff fehlt."),
@@ -94,7 +97,7 @@ class LetterFilling(LetterReading):
 
     def _missing(self, draft: LetterDraft, filled: Filled, registry: Registry) -> list[Missing]:
         line, gaps = resolve_runs(draft.subject, filled.values, registry)
-        found = [*gaps, *resolve(draft.body, filled.values, registry).missing]
+        found = [*gaps, *resolve(signed(draft.body, filled.values), filled.values, registry).missing]
         if not any(text.strip() for text in draft.recipient.lines):
             found.append(Missing(ADDRESS, "Anschrift"))
         if not line.strip():
@@ -121,6 +124,13 @@ class LetterFilling(LetterReading):
         if draft.notice and not any(isinstance(block, Remedy) for block in draft.body):
             sentence = "Der Bescheid hat keine Rechtsbehelfsbelehrung. Dann gilt statt der kurzen Frist ein Jahr."
             found.append(Check("remedy", sentence, REMEDY, blocks=False))
+        if draft.body != signed(draft.body, filled.values):
+            name = self._clerks.get(draft.clerk_id).name
+            found.append(Check("signature", _NO_MAYOR.format(name), MAYOR_KEY, blocks=False))
+        form = self._form(draft)
+        for ask, day in form.gone_by(filled.values, on) if form else ():
+            sentence = f"„{ask.label}“ liegt vor dem Tag des Schreibens: {format_date(day)}."
+            found.append(Check("answer", sentence, f"frage.{ask.key}", blocks=False))
         found += [Check("text_block", text, blocks=False) for text in cautions(draft.body, self._blocks, on)]
         return found + _without_glyph(self.letter(draft, on))
 
@@ -139,7 +149,7 @@ class LetterFilling(LetterReading):
             reference=draft.reference,
             recipient=draft.recipient,
             subject=resolve_runs(draft.subject, values, registry)[0],
-            body=resolve(draft.body, values, registry).body,
+            body=resolve(signed(draft.body, values), values, registry).body,
             info=composing.information(case, clerk, draft.reference, on),
             enclosures=draft.enclosures,
             delivery=draft.delivery,

@@ -32,6 +32,7 @@ from gemeinde_desk.letters.model import (
     Text,
 )
 from gemeinde_desk.letters.placeholders import Registry, Value, written
+from gemeinde_desk.letters.signing import CLERK, MAYOR
 
 #: makes an error for a line number (from 1, within the text) and a German sentence
 Fail = Callable[[int, str], InvalidInput]
@@ -40,9 +41,7 @@ _STYLES: Final = {"**": "bold", "*": "italic", "__": "underline"}
 _CONDITION: Final = re.compile(r"([a-z][a-z0-9_.]*) ist( nicht)? (\S.*)")
 _ORDERED: Final = re.compile(r"\d{1,2}\. +")
 _CELL: Final = re.compile(r"(?<!\\)\|(?![a-z]+\})")
-SIGNATURE: Final = Signature(
-    (Text("Mit freundlichen Grüßen"),), ((Field("sachbearbeitung.zeichnung"),), (Field("sachbearbeitung.name"),))
-)
+SIGNATURE: Final = Signature((Text("Mit freundlichen Grüßen"),), CLERK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ class _Reader:
             case "unterschrift", "" | "automatisch" as how:
                 self._blocks.append(Signature(SIGNATURE.closing, SIGNATURE.lines, automatic=bool(how)))
             case "unterschrift", "bürgermeister":
-                self._blocks.append(Signature(SIGNATURE.closing, ((Field("amt.buergermeister"),),)))
+                self._blocks.append(Signature(SIGNATURE.closing, MAYOR))
             case "seitenwechsel", "":
                 self._blocks.append(PageBreak())
             case _:

@@ -6,6 +6,7 @@ import pytest
 
 from gemeinde_desk.errors import DeskError, InvalidInput, NotFound, Refused
 from gemeinde_desk.letters.model import Field, Paragraph, Recipient, Remedy, Text, plain_body
+from gemeinde_desk.letters.signing import signers
 from gemeinde_desk.store.checks import verify
 from tests.letters.conftest import LettersOnDesk
 from tests.support.offices import TODAY
@@ -118,6 +119,25 @@ def test_an_address_too_long_for_the_window_is_a_check_that_blocks(letters: Lett
     draft = replace(letters.receipt(), recipient=Recipient(("Wasserversorgungszweckverband " * 12, "99998 Musterau")))
 
     assert [check.code for check in letters.desk.checks(draft, TODAY) if check.blocks] == ["address"]
+
+
+def test_congratulations_are_signed_by_the_mayor_or_calmly_by_the_clerk(letters: LettersOnDesk) -> None:
+    office, desk = letters.office, letters.desk
+    answers = {"anlass": "85. Geburtstag", "tag": "24.12.2026"}
+    draft = desk.draft(
+        letters.complaint.id, "gratulation", letters.reader.id, by=letters.clerk, on=TODAY, answers=answers
+    )
+
+    (check,) = desk.checks(draft, TODAY)
+    assert (check.code, check.blocks) == ("signature", False)
+    assert check.sentence.endswith("Unter dem Schreiben steht deshalb Anna Öhler.")
+    assert plain_body(desk.letter(draft, TODAY).body).endswith("Mit freundlichen Grüßen\nIm Auftrag\nAnna Öhler")
+
+    office.save_profile(office.profile.checked(**(office.profile.to_json() | {"mayor": "Bea Amt"})), by=letters.clerk)
+    assert desk.checks(draft, TODAY) == []
+    assert plain_body(desk.letter(draft, TODAY).body).endswith("Mit freundlichen Grüßen\nBea Amt")
+    values = desk.fill(draft, TODAY).values
+    assert [name for name, _lines in signers(values)] == ["Im Auftrag, Anna Öhler", "Anna Öhler", "Bea Amt"]
 
 
 def test_a_text_block_to_be_checked_warns_and_does_not_block(letters: LettersOnDesk) -> None:

@@ -28,10 +28,13 @@ from gemeinde_desk.ui.letters.words import FieldWords, day_word, tr
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.form import Form
 
 #: signs of a text block that tell it from another of the same name
 FIRST_WORDS = 44
+#: signs nobody of the list: lines written by hand
+OWN = -1
 EMPTY_TABLE = Table(((), ()), (((), ()), ((), ())), ((), ()))
 
 
@@ -154,23 +157,41 @@ class TableDialog(_CardDialog):
 
 
 class SignatureDialog(_CardDialog):
-    """Closing formula and the lines below the signature."""
+    """Closing formula, who signs, and the lines below the signature."""
 
-    def __init__(self, signature: Signature, registry: Registry, parent: QWidget | None = None) -> None:
+    def __init__(self, signature: Signature, words: FieldWords, parent: QWidget | None = None) -> None:
         super().__init__(tr("Unterschrift"), parent)
-        self._signature, self._registry = signature, registry
+        self._signature = signature = words.signed(signature)
+        self._registry = words.registry
+        ways = words.signers()
+        self._signers = [lines for _name, lines in ways]
         self.resize(theme().px(460), 0)
         self.form = Form()
+        names: list[tuple[str, object]] = [(name, number) for number, (name, _lines) in enumerate(ways)]
+        self.signer = Combo(self.tr("Wer unterschreibt"), [*names, (self.tr("Eigene Zeilen"), OWN)])
         self.closing = self.form.add("closing", self.tr("&Grußformel"), QLineEdit(typed(signature.closing)))
-        self.lines = self.form.add(
-            "lines", self.tr("&Zeilen darunter"), QPlainTextEdit("\n".join(typed(line) for line in signature.lines))
-        )
+        self.form.add("signer", self.tr("&Wer unterschreibt"), self.signer)
+        self.lines = self.form.add("lines", self.tr("&Zeilen darunter"), QPlainTextEdit(_as_lines(signature.lines)))
         self.lines.setTabChangesFocus(True)
+        self._name_signer()
+        self.signer.activated.connect(lambda _index: self._sign())
+        self.lines.textChanged.connect(self._name_signer)
         self.automatic = QCheckBox(self.tr("Automatisch erstellt, ohne Unterschrift gültig (§ 37 Abs. 5 VwVfG)"))
         self.automatic.setChecked(signature.automatic)
         self.content.addWidget(self.form)
         self.content.addWidget(self.automatic)
         self.closing.setFocus()
+
+    def _sign(self) -> None:
+        """The lines of whom was chosen; own lines stay."""
+        chosen = self.signer.value()
+        if isinstance(chosen, int) and chosen != OWN:
+            self.lines.setPlainText(_as_lines(self._signers[chosen]))
+
+    def _name_signer(self) -> None:
+        text = self.lines.toPlainText()
+        ways = (number for number, lines in enumerate(self._signers) if _as_lines(lines) == text)
+        self.signer.set_value(next(ways, OWN))
 
     def signature(self) -> Signature:
         """The signature as it stands in the fields."""
@@ -181,6 +202,10 @@ class SignatureDialog(_CardDialog):
         )
         closing = read(self.closing.text(), self._signature.closing, self._registry)
         return Signature(closing, tuple(line for line in lines if line), self.automatic.isChecked())
+
+
+def _as_lines(lines: Sequence[Runs]) -> str:
+    return "\n".join(typed(line) for line in lines)
 
 
 def text_block_choices(

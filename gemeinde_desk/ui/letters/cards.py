@@ -82,9 +82,10 @@ class CardObject(QPyTextObject):
                     put(tr("Noch kein Textbaustein gewählt."), body)
                 for runs in paragraphs:
                     put(self.words.text(runs), body)
-            case Signature(closing, lines):
-                put(self.words.text(closing), body, 2)
-                for runs in lines:
+            case Signature():
+                shown = self.words.signed(block)
+                put(self.words.text(shown.closing), body, 2)
+                for runs in shown.lines:
                     if text := self.words.text(runs):
                         put(text, body, 2)
             case Table(head, rows, total):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import Check, LetterDraft
-from gemeinde_desk.letters.model import Remedy
+from gemeinde_desk.letters.model import Remedy, Signature
 from gemeinde_desk.store.transaction import Changes
 from gemeinde_desk.ui.letters.answers_panel import AnswersPanel
 from gemeinde_desk.ui.letters.autosave import Autosave
@@ -288,9 +288,9 @@ class EditorView(QWidget):
         if check.code == "address":
             self.tabs.setCurrentIndex(RECIPIENT)
             self.recipient.lines.setFocus()
-        elif check.code in {"remedy", "text_block"}:
+        elif check.code in {"remedy", "signature", "text_block"}:
             self.tabs.setCurrentIndex(TEXT)
-            position = self.writing.text.find_card(Remedy)
+            position = self.writing.text.find_card(Signature if check.code == "signature" else Remedy)
             if position >= 0:
                 self.writing.text.show_position(position)
             self.writing.text.setFocus()

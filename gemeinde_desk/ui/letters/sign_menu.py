@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QMenu
 
+from gemeinde_desk.letters.model import Signature
 from gemeinde_desk.letters.placeholders import FORMATS, Kind
+from gemeinde_desk.letters.signing import Lines
 from gemeinde_desk.ui.letters.words import card_verb, tr
 
 if TYPE_CHECKING:
@@ -19,6 +21,13 @@ def add_sign_actions(menu: QMenu, edit: "LetterEdit", position: int) -> None:
     block, field = edit.card_at(position), edit.field_at(position)
     if block is not None and card_verb(block):
         menu.addAction(card_verb(block), partial(edit.open_card, position))
+        if isinstance(block, Signature):
+            who = menu.addMenu(tr("Unterschreiben lassen von"))
+            for name, lines in edit.words.signers():
+                action = who.addAction(name.replace("&", "&&"))
+                action.setCheckable(True)
+                action.setChecked(lines == edit.words.signed(block).lines)
+                action.triggered.connect(partial(_sign_by, edit, position, lines))
     elif field is not None:
         ways = menu.addMenu(tr("„{0}“ schreiben als").format(edit.words.label(field.key)))
         for fmt, example in formats_of(edit, field.key).items():
@@ -30,6 +39,12 @@ def add_sign_actions(menu: QMenu, edit: "LetterEdit", position: int) -> None:
         menu.insertAction(usual[0] if usual else None, added)  # type: ignore[arg-type] # None: at the end
     if usual and len(menu.actions()) > len(usual):
         menu.insertSeparator(usual[0])
+
+
+def _sign_by(edit: "LetterEdit", position: int, lines: Lines, *_checked: object) -> None:
+    block = edit.card_at(position)
+    if isinstance(block, Signature):
+        edit.replace_card(position, replace(block, lines=lines))
 
 
 def formats_of(edit: "LetterEdit", key: str) -> dict[str, str]:

@@ -20,6 +20,7 @@ from gemeinde_desk.letters.model import (
     runs_of,
 )
 from gemeinde_desk.letters.placeholders import Registry, Value, written
+from gemeinde_desk.letters.signing import MAYOR, Lines, signed, signers
 
 
 def tr(text: str) -> str:
@@ -50,6 +51,17 @@ class FieldWords:
             for run in runs
         )
         return "".join(parts)
+
+    def signed(self, signature: Signature) -> Signature:
+        """The signature as it will print: the clerk's where the office has no mayor to sign."""
+        (found,) = signed((signature,), self.values)
+        assert isinstance(found, Signature)
+        return found
+
+    def signers(self) -> list[tuple[str, Lines]]:
+        """Who may sign this letter, and the lines for it."""
+        mayor = tr("{0} (Bürgermeisterin oder Bürgermeister)")
+        return [(mayor.format(name) if lines == MAYOR else name, lines) for name, lines in signers(self.values)]
 
     def tip(self, key: str, fmt: str) -> str:
         """What the pointer over a placeholder is told, in plain text."""

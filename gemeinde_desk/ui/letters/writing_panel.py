@@ -153,7 +153,7 @@ class WritingPanel(QWidget):
                 self.text.replace_card(position, table.table())
             table.deleteLater()
         elif isinstance(block, Signature):
-            signature = SignatureDialog(block, registry, self.window())
+            signature = SignatureDialog(block, self.text.words, self.window())
             if signature.exec():
                 self.text.replace_card(position, signature.signature())
             signature.deleteLater()

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from gemeinde_desk.letters.model import Field, Note, Paragraph, Remedy, Signature, Table, Text, plain_body
+from gemeinde_desk.letters.signing import MAYOR
 from gemeinde_desk.office import Office
 from gemeinde_desk.ui.letters.card_dialogs import SignatureDialog, TableDialog
 from gemeinde_desk.ui.letters.chooser import Chooser
@@ -310,6 +311,38 @@ def test_cards_are_edited_and_exchanged(scene: Scene, qtbot) -> None:
     signature = panel.text.card_at(panel.text.find_card(Signature))
     assert isinstance(signature, Signature)
     assert signature.lines == ((Text("Die Bürgermeisterin"),), (Field("amt.buergermeister"),))
+
+
+def test_who_signs_is_offered_and_the_mayor_where_the_office_has_one(scene: Scene, qtbot) -> None:
+    office, panel = scene.office, scene.place.editor.writing
+    scene.place.show_letter(scene.draft())
+    offered: list[list[str]] = []
+
+    def sign_as_last(dialog: SignatureDialog) -> None:
+        offered.append([dialog.signer.itemText(number) for number in range(dialog.signer.count())])
+        dialog.signer.setFocus()
+        qtbot.keyClick(dialog.signer, Qt.Key.Key_End)
+        qtbot.keyClick(dialog.signer, Qt.Key.Key_Up)
+        dialog.accept()
+
+    def signature() -> Signature:
+        found = panel.text.card_at(panel.text.find_card(Signature))
+        assert isinstance(found, Signature)
+        return found
+
+    in_dialog(sign_as_last)
+    panel.open_card(panel.text.find_card(Signature))
+    assert offered == [["Im Auftrag, Anna Öhler", "Anna Öhler", "Eigene Zeilen"]]
+    assert signature().lines == ((Field("sachbearbeitung.name"),),)
+
+    office.save_profile(
+        office.profile.checked(**(office.profile.to_json() | {"mayor": "Bea Amt"})), by=scene.session.clerk
+    )
+    qtbot.waitUntil(lambda: panel.text.words.value("amt.buergermeister") == "Bea Amt")
+    in_dialog(sign_as_last)
+    panel.open_card(panel.text.find_card(Signature))
+    assert offered[-1][-2:] == ["Bea Amt (Bürgermeisterin oder Bürgermeister)", "Eigene Zeilen"]
+    assert signature().lines == MAYOR
 
 
 def test_values_changed_elsewhere_show_at_once(scene: Scene, qtbot) -> None:
