@@ -1,6 +1,6 @@
 """What the template asks for, and what the letter needs from the case: filled in right here."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -80,6 +80,12 @@ class AnswersPanel(QWidget):
             return False
         editors.focus(name)
         return True
+
+    def first_of(self, keys: Collection[str]) -> str:
+        """The first of the placeholders that stands here, from above; empty when none does."""
+        shown = [f"frage.{name}" for name in (self.asks.controls if self.asks else ())]
+        shown += [f"feld.{name}" for name in (self.fields.controls if self.fields else ())]
+        return next((key for key in shown if key in keys), "")
 
     # -- building
 

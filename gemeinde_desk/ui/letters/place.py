@@ -273,10 +273,10 @@ class LettersPlace(Place):
     def _begun(self, letter: LetterDraft) -> None:
         self._write(letter)
         checks = self.editor.checks.checks or ()
-        if any(check.blocks and self.editor.answers.focus_key(check.key) for check in checks):
+        first = self.editor.answers.first_of({check.key for check in checks if check.blocks})
+        if first:
             self.editor.tabs.setCurrentIndex(ANSWERS)
-            first = next(check for check in checks if self.editor.answers.focus_key(check.key))
-            self.editor.answers.focus_key(first.key)
+            self.editor.answers.focus_key(first)
         elif any(check.code == "address" for check in checks):
             self.editor.tabs.setCurrentIndex(RECIPIENT)
             self.editor.recipient.picker.setFocus()

@@ -63,6 +63,18 @@ def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> Non
     assert place.register.model.rowCount() == 1
 
 
+def test_a_new_letter_begins_at_its_first_question(scene: Scene, qtbot) -> None:
+    place = scene.place
+    for template, first in (("gratulation", "anlass"), ("gebuehrenbescheid", "leistung"), ("ablehnung", "sachverhalt")):
+        place.open_item("letter", ("new", scene.case("5.2.1-2026-0001").id))
+        place.beginning.templates.select_key(template)
+        qtbot.mouseClick(place.beginning.begin_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: place.stack.currentWidget() is place.editor)
+        asks = place.editor.answers.asks
+        assert asks is not None
+        assert asks.controls[first].hasFocus(), template
+
+
 def test_new_from_a_case_and_to_a_contact(scene: Scene, qtbot) -> None:
     place, case = scene.place, scene.case("5.2.1-2026-0001")
     assert place.open_item("letter", ("new", case.id))
