@@ -6,10 +6,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.ui.widgets.buttons import IconButton
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.form import Form
-from gemeinde_desk.ui.widgets.messages import Notice, error_message
+from gemeinde_desk.ui.widgets.messages import Message, Notice, error_message
 from gemeinde_desk.ui.widgets.page_images import PageSource
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.search_field import SearchField
@@ -95,6 +96,27 @@ def test_an_error_says_what_happened_and_what_helps_as_plain_text(shown):
     shown(dialog)
     assert dialog.windowTitle() == "<b>x</b> ist kein Datum."
     assert unnamed(dialog) == []
+
+
+def test_enter_in_a_dialog_presses_the_button_that_has_the_keyboard(qtbot, shown):
+    """Qt's own default button would delete where somebody went to «Abbrechen»."""
+    dialog = Message(None, "Etwas löschen?", ["Es ist dann weg."])
+    stay = dialog.offer("stay", "Abbrechen")
+    delete = dialog.offer("do", "Löschen", "primary")
+    shown(dialog)
+    assert delete.hasFocus()
+    stay.setFocus()
+    qtbot.keyClick(stay, Qt.Key.Key_Return)
+    assert dialog.answer == "stay"
+
+
+def test_enter_presses_an_icon_button_but_not_with_control(qtbot, shown):
+    pressed = []
+    button = shown(IconButton("close", "Schließen", lambda: pressed.append(1)), 60, 60)
+    qtbot.keyClick(button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == []
+    qtbot.keyClick(button, Qt.Key.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+    assert pressed == [1]
 
 
 def test_a_notice_speaks_acts_and_goes(shown):

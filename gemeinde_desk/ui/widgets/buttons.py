@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from gemeinde_desk.ui.icons import icon
@@ -13,6 +13,7 @@ from gemeinde_desk.ui.theme import Role, theme
 Kind = Literal["plain", "primary", "danger", "quiet"]
 _ICON_COLOURS = {"plain": "muted", "primary": "on_accent", "danger": "overdue", "quiet": "accent"}
 ICON = 18
+ENTER = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class Button(QPushButton):
@@ -39,6 +40,11 @@ class Button(QPushButton):
         theme().changed.connect(self._dress)
         if on is not None:
             self.clicked.connect(lambda _checked: on())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as Space does; Qt would press the default button of a dialog."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Dress again: the style sheet, when it first sees a widget, gives back the font of an earlier time."""
@@ -73,6 +79,11 @@ class IconButton(QToolButton):
         if on is not None:
             self.clicked.connect(lambda _checked: on())
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it, as Space does."""
+        if not _entered(self, event):
+            super().keyPressEvent(event)
+
     def set_name(self, name: str, shortcut: str = "") -> None:
         """What the button does, spoken and as tool tip."""
         self.setAccessibleName(name)
@@ -84,6 +95,16 @@ class IconButton(QToolButton):
 
     def _dress(self) -> None:
         self.setIconSize(QSize(theme().px(ICON + 2), theme().px(ICON + 2)))
+
+
+def _entered(button: QPushButton | QToolButton, event: QKeyEvent) -> bool:
+    """Press the button when the key is Enter; whether it was."""
+    if event.key() not in ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+        return False
+    event.accept()  # first: what the button does may take it away
+    if not event.isAutoRepeat():  # a key held down must not go through several pages
+        button.click()
+    return True
 
 
 def with_menu(button: QToolButton) -> QToolButton:

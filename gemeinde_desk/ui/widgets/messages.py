@@ -73,7 +73,7 @@ class Message(QDialog):
         return made
 
     def offer(self, key: str, text: str, kind: Kind = "plain") -> Button:
-        """Add a button at the right; the primary one is pressed by Enter."""
+        """Add a button at the right; the primary one has the keyboard first and is pressed by Enter from everywhere else."""
 
         def press() -> None:
             self.answer = key
@@ -82,6 +82,8 @@ class Message(QDialog):
         made = Button(text, press, kind=kind)
         made.setDefault(kind == "primary")
         self._buttons.addWidget(made)
+        if kind == "primary":
+            made.setFocus()
         return made
 
 
