@@ -29,6 +29,8 @@ SIZE: Final = (1440, 900)
 REST: Final = 0.6
 #: a picture whose work never ends is taken all the same (seconds)
 PATIENCE: Final = 120.0
+#: steps of the set-up; the one after them names a folder of this machine
+STEPS_SHOWN: Final = 4
 #: «Über» is left out: it names folders of this machine
 _SECTIONS: Final = {
     "office": "amt",
@@ -221,13 +223,13 @@ def _first_start(place: Path, day: date, camera: Camera) -> None:
     assert window.new is not None
     values: dict[str, str] = {**World(1).office, "clerk_name": "Inge Öhler", "clerk_sign": "OEH"}
     values["opening_hours"] = values["opening_hours"].replace("\n", ", ")
-    for step in window.new.steps:
+    for number in range(STEPS_SHOWN):
+        step = window.new.step(number)
         step.fill(values)
-    window.new.look.arms.show_picture(arms())
-    for step in window.new.steps:
-        if step is not window.new.folder:  # it names a folder of this machine
-            window.new.show_step(window.new.steps.index(step))
-            camera.take(window, window.tasks, "einrichten-" + _plain(step.title))
+        if step is window.new.look:
+            window.new.look.arms.show_picture(arms())
+        window.new.show_step(number)
+        camera.take(window, window.tasks, "einrichten-" + _plain(step.name()))
     window.close()
     window.deleteLater()
 

@@ -1,7 +1,7 @@
 """Setting up an office: the steps one after the other, a summary, and the button that makes it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.settings.office_profile import DEFAULT_ACCENT
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.setup.making import make_office
@@ -16,7 +17,7 @@ from gemeinde_desk.ui.setup.memory import SetupMemory
 from gemeinde_desk.ui.setup.step import Step
 from gemeinde_desk.ui.setup.steps import ClerkStep, FolderStep, LookStep, MunicipalityStep, ReachStep
 from gemeinde_desk.ui.setup.summary import Summary
-from gemeinde_desk.ui.tasks import TaskRunner
+from gemeinde_desk.ui.tasks import Latest, TaskRunner
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
@@ -24,7 +25,10 @@ from gemeinde_desk.ui.widgets.settled import Settled
 
 
 class NewOffice(QWidget):
-    """``made(Path)``: the office is there, or one that was there shall be opened. ``left``: back to the first page."""
+    """``made(Path)``: the office is there, or one that was there shall be opened. ``left``: back to the first page.
+
+    A step is built when it is first seen; until then its texts are those kept from the last time.
+    """
 
     made = Signal(object)
     left = Signal()
@@ -40,23 +44,59 @@ class NewOffice(QWidget):
     ) -> None:
         super().__init__()
         self._tasks, self._memory, self._make = tasks, memory, make
-        self.folder = FolderStep(tasks, folder, locked=locked)
-        self.look = LookStep(tasks)
-        self.steps: list[Step] = [MunicipalityStep(), ReachStep(tasks), self.look, ClerkStep(), self.folder]
-        self.summary = Summary()
+        self._folder, self._locked = folder, locked
+        self._kept, self._kept_arms = memory.load()
+        if locked:
+            self._kept.pop("folder", None)
+        self._built: dict[int, Step] = {}
+        self._plan: tuple[tuple[str, Callable[[], Step]], ...] = (
+            (MunicipalityStep.name(), MunicipalityStep),
+            (ReachStep.name(), partial(ReachStep, tasks)),
+            (LookStep.name(), lambda: self.look),
+            (ClerkStep.name(), ClerkStep),
+            (FolderStep.name(), lambda: self.folder),
+        )
+        self._number = 0
         self._settled = Settled(self, self._keep)
-        self._fill(locked=locked)
-        for step in self.steps:
-            step.typed.connect(self._typed)
-        self.folder.existing.connect(self.made)
+        self._latest = Latest(tasks, self)
         self._build()
         self.show_step(0)
+
+    # -- the steps
+
+    @cached_property
+    def look(self) -> LookStep:
+        """Arms and colour."""
+        step = LookStep(self._tasks)
+        step.arms.show_picture(self._kept_arms)
+        return step
+
+    @cached_property
+    def folder(self) -> FolderStep:
+        """Where the office will lie."""
+        step = FolderStep(self._tasks, self._folder, locked=self._locked)
+        step.existing.connect(self.made)
+        return step
+
+    @cached_property
+    def summary(self) -> Summary:
+        """All that was typed, once more."""
+        summary = Summary()
+        self.stack.addWidget(summary)
+        return summary
+
+    def step(self, number: int) -> Step:
+        """The step of this number, from 0."""
+        if number not in self._built:
+            step = self._built[number] = self._plan[number][1]()
+            step.fill(self._kept)
+            step.typed.connect(self._typed)
+            self.stack.addWidget(step)
+        return self._built[number]
 
     def _build(self) -> None:
         px = theme().px
         self.stack = QStackedWidget()
-        for page in (*self.steps, self.summary):
-            self.stack.addWidget(page)
         self.notice = Notice()
         self.back = Button(self.tr("Zurück"), self.go_back, symbol="previous", tip=self.tr("Zurück (Alt+Links)"))
         self.next = Button(self.tr("Weiter"), self.go_on, kind="primary", tip=self.tr("Weiter (Eingabetaste)"))
@@ -98,7 +138,7 @@ class NewOffice(QWidget):
         layout.setContentsMargins(px(12), px(36), px(12), px(16))
         layout.setSpacing(px(4))
         self.marks: list[QToolButton] = []
-        for number, title in enumerate([*(step.title for step in self.steps), self.summary.title]):
+        for number, title in enumerate([*(title for title, _ in self._plan), Summary.name()]):
             mark = QToolButton()
             mark.setText(title)
             mark.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -116,11 +156,17 @@ class NewOffice(QWidget):
     @property
     def number(self) -> int:
         """Which step is in front, from 0; the summary is the last."""
-        return self.stack.currentIndex()
+        return self._number
 
     def values(self) -> dict[str, str]:
-        """Everything typed."""
-        return {name: text for step in self.steps for name, text in step.values().items()}
+        """Everything typed, now or the last time."""
+        values = {"folder": str(self._folder), "accent": DEFAULT_ACCENT} | self._kept
+        for step in self._built.values():
+            values |= step.values()
+        return values
+
+    def _arms(self) -> bytes | None:
+        return self.look.arms.picture if "look" in self.__dict__ else self._kept_arms
 
     def go_back(self) -> None:
         """One step back; from the first to the first page of all."""
@@ -131,7 +177,7 @@ class NewOffice(QWidget):
 
     def go_on(self) -> None:
         """On, when nothing is wrong with this step; from the summary: make the office."""
-        if self.number == len(self.steps):
+        if self.number == len(self._plan):
             self._create()
             return
         self._examine(self.number, self.number + 1)
@@ -145,7 +191,7 @@ class NewOffice(QWidget):
 
     def _examine(self, start: int, goal: int) -> None:
         """Check every step on the way and stop at the first with a problem."""
-        values, steps = self.values(), self.steps[start:goal]
+        values, steps = self.values(), [self.step(number) for number in range(start, goal)]
         self.next.setEnabled(False)
 
         def stops() -> tuple[int, dict[str, str]]:
@@ -161,31 +207,33 @@ class NewOffice(QWidget):
         number, problems = answer
         self.next.setEnabled(True)
         self.show_step(number)
-        if number < len(self.steps):
-            self.steps[number].form.set_errors(problems)
+        if number < len(self._plan):
+            self.step(number).form.set_errors(problems)
 
     def show_step(self, number: int) -> None:
         """Bring a step to the front, whatever it holds; the number of steps is the summary."""
         self.notice.hide()
-        self.stack.setCurrentIndex(number)
-        last = number == len(self.steps)
-        self._where.setText("" if last else self.tr("Schritt {0} von {1}").format(number + 1, len(self.steps)))
+        self._number, last = number, number == len(self._plan)
+        for before in range(number):
+            self.step(before)  # what follows speaks of their fields
+        self.stack.setCurrentWidget(self.summary if last else self.step(number))
+        self._where.setText("" if last else self.tr("Schritt {0} von {1}").format(number + 1, len(self._plan)))
         self.next.setText(self.tr("Amt einrichten") if last else self.tr("Weiter"))
         for place, mark in enumerate(self.marks):
             mark.setChecked(place == number)
             mark.setIcon(icon("check" if place < number else "dot", "ok" if place < number else "muted"))
             mark.setEnabled(place <= number or place == number + 1)
         if last:
-            self.summary.show_values(self.values(), arms=self.look.arms.picture is not None)
+            self.summary.show_values(self.values(), arms=self._arms() is not None)
             self.next.setFocus(Qt.FocusReason.OtherFocusReason)
             return
-        step = self.steps[number]
-        if step is self.look:
-            self.look.show_values(self.values())
-        if step is self.folder:
-            self.folder.judge()
-        first = next(iter(step.form.fields.values())).widget
-        first.setFocus(Qt.FocusReason.TabFocusReason)
+        step = self.step(number)
+        if isinstance(step, LookStep):
+            step.show_values(self.values())
+        if isinstance(step, FolderStep):
+            step.judge()
+        fields = (field.widget for field in step.form.fields.values() if field.widget.isEnabled())
+        next(fields, self.next).setFocus(Qt.FocusReason.TabFocusReason)
 
     def first_focus(self) -> None:
         """Put the keyboard into the step in front."""
@@ -200,22 +248,16 @@ class NewOffice(QWidget):
 
     # -- keeping and making
 
-    def _fill(self, *, locked: bool) -> None:
-        values, arms = self._memory.load()
-        if locked:
-            values.pop("folder", None)
-        for step in self.steps:
-            if values:
-                step.fill({"folder": self.folder.folder.text()} | values)
-        self.look.arms.show_picture(arms)
-
     def _typed(self) -> None:
         self._settled.start()
-        if self.stack.currentWidget() is self.look:
-            self.look.show_values(self.values())
+        step, values = self.stack.currentWidget(), self.values()
+        if isinstance(step, LookStep):
+            step.show_values(values)
+        if isinstance(step, Step) and step.marked():
+            self._latest.ask(lambda _token: step.problems(values), step.mark_anew)
 
     def _keep(self) -> None:
-        self._memory.save(self.values(), self.look.arms.picture)
+        self._memory.save(self.values(), self._arms())
 
     def leave(self) -> None:
         """Keep what was typed a moment ago."""
@@ -224,7 +266,7 @@ class NewOffice(QWidget):
     def _create(self) -> None:
         self.leave()
         self.setEnabled(False)
-        values, arms = self.values(), self.look.arms.picture
+        values, arms = self.values(), self._arms()
         self._tasks.run(
             lambda _token: self._make(values, arms),
             self._created,

@@ -1,8 +1,9 @@
 """One step of the set-up: a heading, why it is asked, and a form whose values are plain texts by name."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.settings.office_profile import LABELS, OfficeProfile
@@ -18,12 +19,12 @@ class Step(QWidget):
     """``typed``: something was typed. Subclasses add fields; ``beside`` is room at the right of the form."""
 
     typed = Signal()
+    TITLE: ClassVar[str]
 
-    def __init__(self, title: str, words: str) -> None:
+    def __init__(self, words: str) -> None:
         super().__init__()
         px = theme().px
-        self.title = title
-        self.heading = Text(title, Role.TITLE)
+        self.heading = Text(self.name(), Role.TITLE)
         self.words = Text(words, Role.BODY, Tone.MUTED)
         self.words.setWordWrap(True)
         self.form = Form(columns=6)
@@ -43,6 +44,11 @@ class Step(QWidget):
         self.beside.setSpacing(px(40))
         self.beside.addWidget(left, 100)
         self.beside.addStretch(1)
+
+    @classmethod
+    def name(cls) -> str:
+        """What the list of steps calls it, also before it is built."""
+        return QCoreApplication.translate("steps", cls.TITLE)
 
     def add_line(self, name: str, label: str, *, required: bool = False, hint: str = "", span: int = 6) -> QLineEdit:
         """A line of text."""
@@ -75,6 +81,17 @@ class Step(QWidget):
         mine = [name for name in self.form.fields if name in LABELS]
         known = {name: value for name, value in values.items() if name in mine or name in {"name", "land"}}
         return {name: error.sentence() for name, error in OfficeProfile.examined(known)[1].items() if name in mine}
+
+    def marked(self) -> bool:
+        """Whether a mistake is marked."""
+        return any(field.error for field in self.form.fields.values())
+
+    def mark_anew(self, problems: Mapping[str, str]) -> None:
+        """Take the marks from what is right by now. What was not marked stays unmarked: it may be half typed."""
+        for name in self.values():
+            field = self.form.fields.get(name)
+            if field is not None and field.error:
+                field.set_error(problems.get(name, ""))
 
 
 def _text(widget: QWidget) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QT_TRANSLATE_NOOP, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from gemeinde_desk.contacts.clerks import Clerk, checked_clerk
@@ -31,9 +31,10 @@ SIGN_LETTERS: Final = 3
 class MunicipalityStep(Step):
     """Name, Land, address."""
 
+    TITLE = str(QT_TRANSLATE_NOOP("steps", "Gemeinde"))
+
     def __init__(self) -> None:
         super().__init__(
-            self.tr("Gemeinde"),
             self.tr("Name und Anschrift stehen auf jedem Schreiben. Alles lässt sich später ändern."),
         )
         self.add_line(
@@ -52,19 +53,19 @@ class MunicipalityStep(Step):
 class ReachStep(Step):
     """Phone, mail, bank; the IBAN is judged while it is typed."""
 
+    TITLE = str(QT_TRANSLATE_NOOP("steps", "Bank und Erreichbarkeit"))
+
     def __init__(self, tasks: TaskRunner) -> None:
         super().__init__(
-            self.tr("Bank und Erreichbarkeit"),
             self.tr("Diese Angaben stehen im Fuß der Schreiben. Was es nicht gibt, bleibt leer."),
         )
         self._latest = Latest(tasks, self)
         self._settled = Settled(self, self._judge)
+        self._of_iban = self.tr("22 Zeichen, Leerzeichen stören nicht")
         self.add_line("phone", self.tr("&Telefon"), span=3)
         self.add_line("email", self.tr("&E-Mail"), span=3)
         self.add_line("website", self.tr("&Internetseite"))
-        iban = self.add_line(
-            "iban", self.tr("I&BAN der Gemeindekasse"), hint=self.tr("22 Zeichen, Leerzeichen stören nicht")
-        )
+        iban = self.add_line("iban", self.tr("I&BAN der Gemeindekasse"), hint=self._of_iban)
         iban.textChanged.connect(lambda _text: self._settled.start())
         self.add_line("bic", self.tr("BI&C"), span=3)
         self.add_line("bank_name", self.tr("B&ank"), span=3)
@@ -74,7 +75,9 @@ class ReachStep(Step):
     def _judge(self) -> None:
         text = self.values()["iban"]
         if not text:
+            self._latest.drop()
             self.form.fields["iban"].set_error("")
+            self.form.fields["iban"].set_hint(self._of_iban)
             return
         self._latest.ask(lambda _token: _bank(text), self._show)
 
@@ -106,9 +109,10 @@ def _bank(text: str) -> tuple[str, str, str]:
 class LookStep(Step):
     """Arms and accent, with the page they make."""
 
+    TITLE = str(QT_TRANSLATE_NOOP("steps", "Wappen und Farbe"))
+
     def __init__(self, tasks: TaskRunner) -> None:
         super().__init__(
-            self.tr("Wappen und Farbe"),
             self.tr("Beides ist freiwillig und erscheint im Kopf der Schreiben; die Farbe auch in diesem Programm."),
         )
         self.arms = ArmsField()
@@ -142,9 +146,10 @@ class LookStep(Step):
 class ClerkStep(Step):
     """The first clerk: whoever sets the office up."""
 
+    TITLE = str(QT_TRANSLATE_NOOP("steps", "Sachbearbeitung"))
+
     def __init__(self) -> None:
         super().__init__(
-            self.tr("Sachbearbeitung"),
             self.tr("Die erste Person, die hier arbeitet. Weitere kommen später in den Einstellungen dazu."),
         )
         name = self.add_line("clerk_name", self.tr("Vor- und &Nachname"), required=True, span=4)
@@ -223,9 +228,10 @@ class FolderStep(Step):
 
     existing = Signal(object)
 
+    TITLE = str(QT_TRANSLATE_NOOP("steps", "Ordner"))
+
     def __init__(self, tasks: TaskRunner, folder: Path, *, locked: bool) -> None:
         super().__init__(
-            self.tr("Ordner"),
             self.tr(
                 "Hier liegen Datenbank und Dokumente. Der Ordner gehört auf die eigene Festplatte: Auf Netzlaufwerken und in "
                 "abgeglichenen Ordnern kann die Datenbank Schaden nehmen. Sicherungen dürfen dagegen ins Netz."

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.settings.bank import format_iban
@@ -17,9 +18,11 @@ class Summary(QWidget):
     def __init__(self) -> None:
         super().__init__()
         px = theme().px
-        self.title = self.tr("Zusammenfassung")
         words = Text(
-            self.tr("Stimmt alles? Ein Schritt links anklicken ändert ihn. Nach dem Einrichten öffnet sich das Amt."),
+            self.tr(
+                "Stimmt alles? Jede Angabe lässt sich noch ändern: links den Schritt wählen oder mit „Zurück“ dorthin gehen. "
+                "Nach dem Einrichten öffnet sich das Amt."
+            ),
             Role.BODY,
             Tone.MUTED,
         )
@@ -34,10 +37,15 @@ class Summary(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(40), px(36), px(32), px(16))
         layout.setSpacing(px(16))
-        layout.addWidget(Text(self.title, Role.TITLE))
+        layout.addWidget(Text(self.name(), Role.TITLE))
         layout.addWidget(words)
         layout.addWidget(self._card)
         layout.addStretch(1)
+
+    @classmethod
+    def name(cls) -> str:
+        """As the list of steps and the heading say it."""
+        return QCoreApplication.translate("Summary", "Zusammenfassung")
 
     def show_values(self, values: Mapping[str, str], *, arms: bool) -> None:
         """Show what was typed."""
@@ -47,7 +55,10 @@ class Summary(QWidget):
         for row, (label, text) in enumerate(self._rows(values, arms=arms)):
             value = Text(text)
             value.setWordWrap(True)
-            self._grid.addWidget(Text(label, Role.BODY, Tone.MUTED), row, 0)
+            name = Text(label, Role.BODY, Tone.MUTED)
+            name.setWordWrap(True)
+            name.setMinimumWidth(theme().px(150))
+            self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)
 
     def _rows(self, values: Mapping[str, str], *, arms: bool) -> list[tuple[str, str]]:
@@ -62,6 +73,7 @@ class Summary(QWidget):
             (self.tr("Gemeinde"), joined("name")),
             (self.tr("Bundesland"), LAENDER.get(values["land"], "")),
             (self.tr("Anschrift"), address or self.tr("keine Angabe")),
+            (self.tr("Bürgermeisterin oder Bürgermeister"), joined("mayor")),
             (self.tr("Erreichbarkeit"), joined("phone", "email", "website")),
             (
                 self.tr("Bank"),

@@ -94,6 +94,10 @@ class Welcome(QWidget):
         layout.addWidget(inner, 100)
         layout.addStretch(1)
 
+    def first_focus(self) -> None:
+        """Begin with the office of one's own."""
+        self.new.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def set_busy(self, *, busy: bool) -> None:
         """Nothing else is begun while something is being made."""
         for button in (self.new, self.sample, self.existing, self.restore):

@@ -1,12 +1,13 @@
 """The calm window shown while there is no office yet, or none that can be opened: one page at a time, tasks of its own."""
 
-from PySide6.QtCore import QEventLoop, QSize
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEventLoop, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import delete
 
 from gemeinde_desk.ui.tasks import TaskRunner
 from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.buttons import ENTER, Button
 from gemeinde_desk.ui.widgets.progress_strip import ProgressStrip
 
 
@@ -38,6 +39,16 @@ class StartWindow(QWidget):
             page.setProperty("frame", frame)
             self.pages.addWidget(frame)
         self.pages.setCurrentWidget(frame)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter in a field or list presses the primary button of the page, of which there is one."""
+        if event.key() not in ENTER or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        buttons = self.pages.findChildren(Button)
+        primary = [each for each in buttons if each.property("kind") == "primary" and each.isVisible()]
+        if primary and primary[0].isEnabled() and not event.isAutoRepeat():
+            primary[0].click()
 
     def run(self) -> None:
         """Show the window until it ends."""

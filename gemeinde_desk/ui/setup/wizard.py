@@ -61,8 +61,12 @@ class SetUp(StartWindow):
             begun=begun,
             sample_there=(self._sample / DATABASE).exists(),
         )
+        self.show_welcome()
+
+    def show_welcome(self) -> None:
+        """Back to the first page."""
         self.show_page(self.welcome)
-        self.welcome.new.setFocus()
+        self.welcome.first_focus()
 
     def begin(self) -> None:
         """Set up an office of one's own."""
@@ -70,7 +74,7 @@ class SetUp(StartWindow):
             locked = load_settings().locked("office_folder")
             self.new = NewOffice(self.tasks, self._memory, self._folder, locked=locked)
             self.new.made.connect(self._open)
-            self.new.left.connect(lambda: self.show_page(self.welcome))
+            self.new.left.connect(self.show_welcome)
         self.show_page(self.new)
         self.new.first_focus()
 
@@ -110,7 +114,7 @@ class SetUp(StartWindow):
 
         page = RestorePage(self.tasks, self._folder)
         page.restored.connect(self._open)
-        page.left.connect(lambda: self.show_page(self.welcome))
+        page.left.connect(self.show_welcome)
         self.show_page(page)
         page.first_focus()
 
@@ -126,7 +130,7 @@ class SetUp(StartWindow):
     def _refused(self, error: Exception) -> None:
         if not isinstance(error, DeskError):
             raise error
-        self.show_page(self.welcome)
+        self.show_welcome()
         self.welcome.notice.say(error.sentence(), Tone.OVERDUE)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -1,14 +1,16 @@
 import threading
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import load_settings
-from gemeinde_desk.ui.setup import steps
+from gemeinde_desk.ui.setup import steps, wizard
+from gemeinde_desk.ui.setup.restoring import RestorePage
 from gemeinde_desk.ui.setup.steps import suggested_sign
 from gemeinde_desk.ui.setup.wizard import remember_office
 from tests.support.accessibility import unnamed, unreachable
@@ -80,10 +82,10 @@ def test_a_mistake_is_told_at_its_field_and_stops_there(open_window):
     settle(window)
     go_on(window)
     assert window.new.number == 0
-    fields = window.new.steps[0].form.fields
+    fields = window.new.step(0).form.fields
     assert "Bundesland" in fields["land"].error
     assert QApplication.focusWidget() is fields["name"].widget
-    window.new.steps[0].fill({"name": "Musterau", "land": "TH", "postcode": "9999"})
+    window.new.step(0).fill({"name": "Musterau", "land": "TH", "postcode": "9999"})
     go_on(window)
     assert "fünf Ziffern" in fields["postcode"].error
 
@@ -92,7 +94,7 @@ def test_the_iban_is_judged_while_typing(qtbot, open_window):
     window = open_window()
     window.welcome.new.click()
     settle(window)
-    step = window.new.steps[1]
+    step = window.new.step(1)
     window.new.show_step(1)
     step.fill({"iban": "DE89370400440532013001"})
     qtbot.waitUntil(lambda: "Prüfziffer" in step.form.fields["iban"].error, timeout=10_000)
@@ -157,6 +159,122 @@ def test_a_folder_without_an_office_is_not_opened(open_window, tmp_path):
     window.take_existing(tmp_path)
     assert window.chosen is None
     assert "kein Amt" in window.welcome.notice._words.text()
+
+
+def test_enter_presses_what_has_the_keyboard(open_window, monkeypatch, tmp_path):
+    """Enter on a focused button is that button, and not only Space."""
+    asked = []
+    monkeypatch.setattr(wizard.QFileDialog, "getExistingDirectory", lambda *_: asked.append(1) or "")
+    window = open_window()
+    assert window.welcome.new.hasFocus()
+    window.welcome.existing.setFocus()
+    press(Key.Key_Return)
+    assert asked == [1]
+    window.welcome.restore.setFocus()
+    press(Key.Key_Enter)
+    settle(window)
+    page = window.findChild(RestorePage)
+    assert page.work.other.hasFocus()
+    page.back.setFocus()
+    press(Key.Key_Return)
+    assert window.welcome.new.hasFocus()
+    press(Key.Key_Return)
+    settle(window)
+    assert window.new.isVisible()
+    assert window.new.step(0).form.fields["name"].widget.hasFocus()
+
+
+def test_enter_held_down_does_not_run_through_the_pages(open_window):
+    window = open_window()
+    held = QKeyEvent(QEvent.Type.KeyPress, Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r", True)
+    QApplication.sendEvent(window.welcome.new, held)
+    assert window.new is None
+
+
+def test_every_step_begins_in_its_first_field(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    for number, name in enumerate(("name", "phone", "arms_sha", "clerk_name", "folder")):
+        window.new.show_step(number)
+        widget = window.new.step(number).form.fields[name].widget
+        assert (widget.focusProxy() or widget).hasFocus()
+    window.new.show_step(5)
+    assert window.new.next.hasFocus()
+
+
+def test_a_mark_goes_as_soon_as_the_entry_is_right(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    settle(window)
+    go_on(window)
+    fields = window.new.step(0).form.fields
+    assert fields["name"].error
+    assert fields["land"].error
+    write("M")
+    settle(window)
+    assert fields["name"].error == ""
+    assert fields["land"].error  # still to be chosen
+    press(Key.Key_Tab)
+    write("Thü")
+    settle(window)
+    assert fields["land"].error == ""
+    fields["postcode"].widget.setText("9999")
+    settle(window)
+    assert fields["postcode"].error == ""  # half typed is not wrong yet
+    go_on(window)
+    assert fields["postcode"].error
+    fields["postcode"].widget.setText("99998")
+    settle(window)
+    assert fields["postcode"].error == ""
+
+
+def test_the_mark_of_a_clerk_goes_too(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    window.new.show_step(3)
+    go_on(window)
+    fields = window.new.step(3).form.fields
+    assert fields["clerk_name"].error
+    write("Inge")
+    settle(window)
+    assert fields["clerk_name"].error == ""
+
+
+def test_the_summary_names_the_mayor(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    window.new.step(0).fill({"name": "Gemeinde Musterau", "land": "TH", "mayor": "Anton Beispiel"})
+    window.new.show_step(5)
+    assert "Anton Beispiel" in [label.text() for label in window.new.summary.findChildren(QLabel)]
+
+
+def test_a_step_is_built_when_it_is_first_seen(open_window):
+    """All at once hold the window's thread for too long."""
+    window = open_window()
+    window.welcome.new.click()
+    settle(window)
+    assert window.new.stack.count() == 1
+    window.new.step(0).fill({"name": "Musterau", "land": "TH"})
+    go_on(window)
+    assert window.new.stack.count() == 2
+
+
+def test_what_was_typed_in_later_steps_is_kept_though_they_were_not_seen_again(open_window):
+    window = open_window()
+    window.welcome.new.click()
+    window.new.show_step(3)
+    write("Inge Öhler")
+    window.close()
+    again = open_window()
+    again.welcome.new.click()
+    settle(again)
+    assert again.new.values()["clerk_sign"] == "ÖHL"
+    write("Gemeinde Musterau")
+    again.close()
+    third = open_window()
+    third.welcome.new.click()
+    assert third.new.values()["clerk_name"] == "Inge Öhler"
+    assert third.new.values()["name"] == "Gemeinde Musterau"
 
 
 def test_back_is_behind_alt_and_left(open_window):
