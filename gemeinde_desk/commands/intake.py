@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gemeinde_desk.commands.context import Context, add_common, opened
 from gemeinde_desk.commands.parser import Parser, day
+from gemeinde_desk.documents.findings import remarks
 from gemeinde_desk.errors import DeskError, InvalidInput
 from gemeinde_desk.intake.register import IncomingItem
 
@@ -90,5 +91,5 @@ def _row(path: Path, item: IncomingItem) -> dict[str, object]:
         "text": version.text_state if version else None,
         "reference": item.document.reference,
         "file": str(path),
-        "problem": version.text_note if version and version.text_note else None,
+        "problem": (remarks(version) or None) if version else None,
     }

@@ -21,7 +21,16 @@ from gemeinde_desk.documents.bookkeeping import (
 )
 from gemeinde_desk.documents.errors import AlreadyFiled, BearsReference
 from gemeinde_desk.documents.export import copy_out
-from gemeinde_desk.documents.model import READABLE_MIME, Description, Direction, Document, DocumentState, TextState
+from gemeinde_desk.documents.model import (
+    READABLE_MIME,
+    Description,
+    Direction,
+    Document,
+    DocumentState,
+    Finding,
+    PutAway,
+    TextState,
+)
 from gemeinde_desk.documents.reading import DocumentReading
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.connection import Row
@@ -110,11 +119,13 @@ class DocumentCabinet(DocumentReading):
         pages: int | None = None,
         text_state: TextState = "none",
         text: str = "",
+        findings: Sequence[Finding] = (),
     ) -> int:
         """Give the document new content, already in the document folder; the version's id.
 
         :param name: file name it came with, kept as told
         :param text: its text where it is known; while it is queued, the older version's text goes on being found
+        :param findings: what there is to know of the file
         :raises Refused: the document was frozen with its case
         """
         document = document_row(tx, document_id)
@@ -131,6 +142,7 @@ class DocumentCabinet(DocumentReading):
             mime=mime,
             name=foreign_line(name),
             pages=pages,
+            findings=json.dumps(sorted(set(findings), key=list(Finding).index)),
             text_state=text_state,
             created=tx.now,
         )
@@ -302,11 +314,15 @@ class DocumentCabinet(DocumentReading):
             self.describe(tx, document_id, **said)
             return self.get(document_id)
 
-    def withdraw(self, document_id: int, *, by: Actor) -> None:
+    def withdraw(
+        self, document_id: int, *, by: Actor, reason: PutAway | None = None, merged_into: int | None = None
+    ) -> None:
         """Hide the document and the attachments beside it; content, numbers and text are kept.
 
         An attachment filed in another case stays there.
 
+        :param reason: why, where that is to be kept
+        :param merged_into: the document that has its pages now
         :raises Refused: it is in a closed case, or has been posted
         """
         with self._store.transaction(by.uuid) as tx:
@@ -315,10 +331,13 @@ class DocumentCabinet(DocumentReading):
                 raise Refused(problem="Ein versandtes Schreiben kann nicht zurückgezogen werden: Es gehört zur Akte.")
             refuse_closed(tx, document)
             tx.without_journal()  # for a document withdrawn already there is nothing to do
+            if document["removed"] is None:
+                tx.update("document", document_id, put_away=reason, merged_into=merged_into)
             for member in family(tx, document_id):
                 if member["removed"] is None and member["case_id"] == document["case_id"]:
                     tx.update("document", member["id"], removed=tx.now)
-                    note(tx, "withdrawn", member)
+                    said = {"reason": reason.value} if reason and member["id"] == document_id else {}
+                    note(tx, "withdrawn", member, **said)
 
     def bring_back(self, document_id: int, *, by: Actor) -> None:
         """Undo :meth:`withdraw`, with the attachments that went along.
@@ -333,7 +352,8 @@ class DocumentCabinet(DocumentReading):
                 return
             for member in family(tx, document_id):
                 if member["removed"] == document["removed"]:
-                    tx.update("document", member["id"], removed=None)
+                    tx.update("document", member["id"], removed=None, put_away=None, merged_into=None)
+                    index(tx, member["id"])
                     note(tx, "brought_back", member)
             self._catch_up(tx, document)
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 from typing import Literal, TypedDict
 
 Direction = Literal["incoming", "outgoing", "internal"]
@@ -12,6 +13,32 @@ Codes = tuple[tuple[int, str], ...]
 
 #: what a readable copy is, whatever the original was
 READABLE_MIME = "application/pdf"
+
+
+class Finding(StrEnum):
+    """Something to know of a file that came in, seen when it was first looked into; kept with its version.
+
+    ``findings.py`` says each in a German sentence.
+    """
+
+    JAVASCRIPT = "javascript"
+    EMBEDDED_FILES = "embedded_files"
+    RESTRICTED = "restricted"
+    SIGNED = "signed"
+    REPAIRED = "repaired"
+    MAIL_DAMAGED = "mail_damaged"
+    ATTACHMENTS_LEFT_OUT = "attachments_left_out"
+
+
+class PutAway(StrEnum):
+    """Why a document that came in was withdrawn: nothing to be done with it, or its pages are elsewhere."""
+
+    ADVERTISING = "advertising"
+    MISDIRECTED = "misdirected"
+    DONE_WITHOUT_CASE = "done_without_case"
+    #: its pages were appended to another document, see :attr:`Document.merged_into`
+    MERGED = "merged"
+    SPLIT_UNDONE = "split_undone"
 
 
 class Description(TypedDict, total=False):
@@ -43,6 +70,8 @@ class Version:
     readable_size: int | None = None
     #: of what is shown; None while nobody has counted
     pages: int | None = None
+    #: of the original, in the order of :class:`Finding`
+    findings: tuple[Finding, ...] = ()
     text_state: TextState = "none"
     #: German: why recognition failed, or what to check
     text_note: str = ""
@@ -95,6 +124,10 @@ class Document:
     frozen_version: int | None = None
     #: instant of withdrawal: kept, but hidden
     removed: str | None = None
+    #: why it was withdrawn, where that was said
+    put_away: PutAway | None = None
+    #: the document that has its pages now
+    merged_into: int | None = None
     #: newest content; None for a draft that has none yet
     version: Version | None = None
     #: how many attachments it has, withdrawn ones not counted

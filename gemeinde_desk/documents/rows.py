@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterable
 
-from gemeinde_desk.documents.model import Document, Version
+from gemeinde_desk.documents.model import Document, Finding, PutAway, Version
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.days import day
 
@@ -13,11 +13,11 @@ _VERSION = (
 )  # fmt: skip
 _DOCUMENT = (
     "id", "uuid", "case_id", "parent_id", "number", "reference", "direction", "state", "title", "document_type",
-    "their_reference", "correspondent", "contact_id", "created", "filed", "frozen_version", "removed", "attachments",
+    "their_reference", "correspondent", "contact_id", "created", "filed", "frozen_version", "removed", "merged_into", "attachments",
 )  # fmt: skip
 _DAYS = ("dated", "received", "posted")
 
-_VERSION_COLUMNS = ", ".join(f"v.{name} AS v_{name}" for name in (*_VERSION, "codes"))
+_VERSION_COLUMNS = ", ".join(f"v.{name} AS v_{name}" for name in (*_VERSION, "codes", "findings"))
 #: documents ``d`` with their newest version and the number of their attachments; add the condition
 DOCUMENTS = f"""
 SELECT d.*, {_VERSION_COLUMNS},
@@ -32,14 +32,19 @@ VERSIONS = f"SELECT {_VERSION_COLUMNS} FROM version v "  # noqa: S608
 def version_from_row(row: Row) -> Version:
     """The version in an answer of :data:`DOCUMENTS` or :data:`VERSIONS`."""
     codes = tuple((int(page), str(text)) for page, text in json.loads(row["v_codes"]))
-    return Version(**{name: row[f"v_{name}"] for name in _VERSION}, codes=codes)
+    findings = tuple(Finding(found) for found in json.loads(row["v_findings"]))
+    return Version(**{name: row[f"v_{name}"] for name in _VERSION}, codes=codes, findings=findings)
 
 
 def document_from_row(row: Row) -> Document:
     """The document in an answer of :data:`DOCUMENTS`."""
     values = {name: row[name] for name in _DOCUMENT}
     values |= {name: day(row[name]) for name in _DAYS}
-    return Document(**values, version=version_from_row(row) if row["v_id"] is not None else None)
+    return Document(
+        **values,
+        put_away=PutAway(row["put_away"]) if row["put_away"] is not None else None,
+        version=version_from_row(row) if row["v_id"] is not None else None,
+    )
 
 
 def with_attachments_behind(documents: Iterable[Document]) -> list[Document]:

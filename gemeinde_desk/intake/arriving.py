@@ -165,14 +165,11 @@ class Arriving(IncomingBook):
         )
         version = self._documents.add_version(
             tx, document_id, arrival.original, name=read.name, mime=read.kind.mime, pages=arrival.pages,
-            text_state="done" if mail else "queued", text=mail.text if mail else "",
+            text_state="done" if mail else "queued", text=mail.text if mail else "", findings=read.findings,
         )  # fmt: skip
-        notes = " ".join(finding.value for finding in read.findings)
         if arrival.shown != arrival.original:
             shown = arrival.shown
-            tx.update("version", version, readable_sha256=shown.sha256, readable_size=shown.size, text_note=notes)
-        elif notes:
-            tx.update("version", version, text_note=notes)
+            tx.update("version", version, readable_sha256=shown.sha256, readable_size=shown.size)
         return document_id
 
     def _add_attachment(self, tx: Transaction, parent: int, enclosed: _Enclosed, received: date) -> None:

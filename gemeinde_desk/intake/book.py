@@ -6,7 +6,7 @@ from datetime import date
 from gemeinde_desk.documents.cabinet import DocumentCabinet
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import NotFound
-from gemeinde_desk.intake.register import IncomingItem, parse_label
+from gemeinde_desk.intake.register import IncomingItem, incoming_label, parse_label
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
 
@@ -76,18 +76,22 @@ class IncomingBook:
         sql = f"SELECT * FROM incoming_register {condition} ORDER BY year, number"  # noqa: S608 - conditions are written in this class
         rows = self._store.all(sql, tuple(parameters))
         documents = self._documents.several(row["document_id"] for row in rows)
-        return [_item(row, documents[row["document_id"]]) for row in rows]
+        return [self._item(row, documents[row["document_id"]]) for row in rows]
 
+    def _item(self, row: Row, document: Document) -> IncomingItem:
+        return IncomingItem(
+            id=row["id"],
+            year=row["year"],
+            number=row["number"],
+            received=date.fromisoformat(row["received"]),
+            registered=row["registered"],
+            channel=row["channel"],
+            sender=row["sender"],
+            subject=row["subject"],
+            document=document,
+            merged_with=self._label_of(document.merged_into) if document.merged_into is not None else "",
+        )
 
-def _item(row: Row, document: Document) -> IncomingItem:
-    return IncomingItem(
-        id=row["id"],
-        year=row["year"],
-        number=row["number"],
-        received=date.fromisoformat(row["received"]),
-        registered=row["registered"],
-        channel=row["channel"],
-        sender=row["sender"],
-        subject=row["subject"],
-        document=document,
-    )
+    def _label_of(self, document_id: int) -> str:
+        row = self._store.one("SELECT year, number FROM incoming_register WHERE document_id = ?", (document_id,))
+        return incoming_label(row["year"], row["number"]) if row is not None else ""

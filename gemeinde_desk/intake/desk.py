@@ -8,10 +8,10 @@ from gemeinde_desk.cases.register import CaseRegister
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.contact_book import ContactBook
 from gemeinde_desk.documents.cabinet import DocumentCabinet
-from gemeinde_desk.documents.model import Description
+from gemeinde_desk.documents.model import Description, PutAway
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.intake.rearranging import Rearranging
-from gemeinde_desk.intake.register import IncomingItem, is_put_away_reason
+from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.intake.searchable import MakingSearchable
 from gemeinde_desk.store.store import Store
 
@@ -82,30 +82,24 @@ class Intake(Rearranging, MakingSearchable):
             tx.touch("incoming", item_id)
         return self.get(item_id)
 
-    def put_away(self, item_id: int, *, by: Clerk, reason: str = "") -> None:
+    def put_away(
+        self, item_id: int, *, by: Clerk, reason: PutAway | None = None, merged_into: int | None = None
+    ) -> None:
         """Nothing to be done with it: advertising, misdirected. The entry stays; :meth:`bring_back` undoes it.
 
-        :param reason: one of the register's ``PUT_AWAY_REASONS``, kept as the document's type so that the book tells it
+        :param reason: why, so that the book tells it
+        :param merged_into: of what was merged: the document that has its pages
         :raises Refused: it is filed
         """
         item = self.get(item_id)
         if item.document.case_id is not None:
             raise Refused(problem="Was in einem Vorgang abgelegt ist, wird dort herausgenommen.")
         with self._store.transaction(by.uuid) as tx:
-            if reason:
-                self._documents.describe(tx, item.document.id, document_type=reason)
-            self._documents.withdraw(item.document.id, by=by)
+            self._documents.withdraw(item.document.id, by=by, reason=reason, merged_into=merged_into)
             tx.touch("incoming", item_id)
 
-    def bring_back(self, item_id: int, *, by: Clerk, document_type: str | None = None) -> None:
-        """Let it wait again.
-
-        :param document_type: what it was before it was put away; when not given, only the reason for that is taken back
-        """
-        document = self.get(item_id).document
-        if document_type is None:
-            document_type = "" if is_put_away_reason(document.document_type) else document.document_type
+    def bring_back(self, item_id: int, *, by: Clerk) -> None:
+        """Let it wait again."""
         with self._store.transaction(by.uuid) as tx:
-            self._documents.bring_back(document.id, by=by)
-            self._documents.describe(tx, document.id, document_type=document_type)
+            self._documents.bring_back(self.get(item_id).document.id, by=by)
             tx.touch("incoming", item_id)

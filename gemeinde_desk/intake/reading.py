@@ -6,12 +6,12 @@ folder of the caller.
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from gemeinde_desk.documents import kinds
 from gemeinde_desk.documents.kinds import Kind
+from gemeinde_desk.documents.model import Finding
 from gemeinde_desk.documents.pages import PageInfo
 from gemeinde_desk.documents.sandbox import Job, Limits, Sandbox
 from gemeinde_desk.errors import DeskError
@@ -30,18 +30,6 @@ class FileTooLarge(DeskError):
     meaning = "Aufgenommen werden Dateien bis 500 MB."
     remedy = "Bitte mit geringerer Auflösung einscannen oder in Teilen aufnehmen."
     exit_code = 2
-
-
-class Finding(Enum):
-    """Something the clerk should know of the file; the value is the sentence that says it."""
-
-    JAVASCRIPT = "Das PDF enthält Programmcode. Er wird hier nie ausgeführt."
-    EMBEDDED_FILES = "Im PDF stecken weitere Dateien. Sie werden hier nicht geöffnet."
-    RESTRICTED = "Das PDF trägt einen Änderungs- oder Druckschutz."
-    SIGNED = "Das PDF ist digital signiert. Es wird unverändert aufbewahrt."
-    REPAIRED = "Das PDF war beschädigt. Gezeigt wird eine reparierte Fassung, das Original bleibt erhalten."
-    MAIL_DAMAGED = "Die E-Mail ist fehlerhaft aufgebaut. Vielleicht fehlt etwas, das Original bleibt erhalten."
-    ATTACHMENTS_LEFT_OUT = "Nicht alle Anlagen der E-Mail wurden herausgelöst. Sie stehen vollständig im Original."
 
 
 @dataclass(frozen=True)
@@ -152,11 +140,6 @@ class IncomingReader:
         if {"TOO_DEEP", "TOO_MANY"} & set(value["problems"]):
             findings.append(Finding.ATTACHMENTS_LEFT_OUT)
         return IncomingFile(name, kinds.EML, size, folder / "nachricht.pdf", None, tuple(findings), _mail_of(value))
-
-
-def kept_findings(note: str) -> str:
-    """Only the findings of this first look in what is noted beside a version; recognition's own remarks are left out."""
-    return " ".join(finding.value for finding in Finding if finding.value in note)
 
 
 def _findings(pages: PageInfo, *, damaged: bool) -> tuple[Finding, ...]:

@@ -13,12 +13,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from gemeinde_desk.contacts.clerks import Clerk
-from gemeinde_desk.documents.model import READABLE_MIME, Codes, TextState, Version
+from gemeinde_desk.documents.model import READABLE_MIME, Codes, Finding, PutAway, TextState, Version
 from gemeinde_desk.documents.scratch import scratch_folder
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.intake.arriving import Arriving
-from gemeinde_desk.intake.reading import Finding, kept_findings
-from gemeinde_desk.intake.register import MERGED, SPLIT_UNDONE, IncomingItem
+from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.store.document_folder import StoredFile
 from gemeinde_desk.store.transaction import Transaction
 
@@ -58,7 +57,7 @@ class _Made:
     state: TextState
     text: str
     codes: Codes
-    note: str
+    findings: tuple[Finding, ...]
 
 
 class Rearranging(Arriving):
@@ -84,7 +83,7 @@ class Rearranging(Arriving):
             problem = "Das Schriftstück wurde weggelegt."
         elif version is None or not version.pages or version.mime == "message/rfc822":
             problem = "Eine E-Mail bleibt, wie sie kam. Ordnen lassen sich die Seiten von PDF und Bildern."
-        elif Finding.SIGNED.value in version.text_note:
+        elif Finding.SIGNED in version.findings:
             problem = (
                 "Das PDF ist digital signiert und bleibt, wie es kam. Geänderte Seiten hätten keine Signatur mehr."
             )
@@ -164,8 +163,7 @@ class Rearranging(Arriving):
             item, other = self.get(item_id), self.get(other_id)
             self._require_unchanged(other, contents[1])
             self._lay_in(tx, item_id, contents[0], made)
-            self._documents.describe(tx, other.document.id, document_type=f"{MERGED} {item.label}")
-            self._documents.withdraw(other.document.id, by=by)
+            self._documents.withdraw(other.document.id, by=by, reason=PutAway.MERGED, merged_into=item.document.id)
             tx.record("incoming.merged", other.document.uuid, into=item.label)
             tx.touch("incoming", other_id)
             return self.get(item_id)
@@ -179,7 +177,7 @@ class Rearranging(Arriving):
             self._leave_unread(tx, document_id)
             new = self._documents.add_version(
                 tx, document_id, StoredFile(version.sha256, version.size), name=version.name, mime=version.mime,
-                pages=version.pages, text_state=version.text_state, text=content.text,
+                pages=version.pages, text_state=version.text_state, text=content.text, findings=version.findings,
             )  # fmt: skip
             tx.update(
                 "version",
@@ -197,19 +195,14 @@ class Rearranging(Arriving):
         with self._store.transaction(by.uuid) as tx:
             part = self.get(part_id).document
             self.content(part_id)
-            self._documents.describe(tx, part.id, document_type=SPLIT_UNDONE)
-            self._documents.withdraw(part.id, by=by)
+            self._documents.withdraw(part.id, by=by, reason=PutAway.SPLIT_UNDONE)
             tx.touch("incoming", part_id)
             return self.put_back(item_id, content, by=by)
 
-    def undo_merge(
-        self, item_id: int, other_id: int, content: Content, *, by: Clerk, document_type: str = ""
-    ) -> IncomingItem:
-        """Take a merge back; ``document_type`` is what the other one's was."""
+    def undo_merge(self, item_id: int, other_id: int, content: Content, *, by: Clerk) -> IncomingItem:
+        """Take a merge back: the other one waits again."""
         with self._store.transaction(by.uuid) as tx:
-            other = self.get(other_id).document
-            self._documents.bring_back(other.id, by=by)
-            self._documents.describe(tx, other.id, document_type=document_type)
+            self._documents.bring_back(self.get(other_id).document.id, by=by)
             tx.touch("incoming", other_id)
             return self.put_back(item_id, content, by=by)
 
@@ -239,9 +232,9 @@ class Rearranging(Arriving):
             for page, code in contents[source].version.codes
             if page == ref.page + 1
         )
-        notes = " ".join(filter(None, (kept_findings(each.version.text_note) for each in contents)))
+        findings = tuple(finding for each in contents for finding in each.version.findings)
         state: TextState = "done" if read else "queued"
-        return _Made(stored, first.name, len(pages), state, text, codes if read else (), notes)
+        return _Made(stored, first.name, len(pages), state, text, codes if read else (), findings)
 
     def _lay_in(self, tx: Transaction, item_id: int, content: Content, made: _Made) -> None:
         """Make it the newest version of the entry's document, unless that changed meanwhile."""
@@ -260,9 +253,9 @@ class Rearranging(Arriving):
     def _add_made(self, tx: Transaction, document_id: int, made: _Made) -> None:
         version = self._documents.add_version(
             tx, document_id, made.stored, name=made.name, mime=READABLE_MIME, pages=made.pages, text_state=made.state,
-            text=made.text,
+            text=made.text, findings=made.findings,
         )  # fmt: skip
-        tx.update("version", version, codes=_codes_json(made.codes), text_note=made.note)
+        tx.update("version", version, codes=_codes_json(made.codes))
 
     @staticmethod
     def _leave_unread(tx: Transaction, document_id: int) -> None:

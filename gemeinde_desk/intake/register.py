@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from gemeinde_desk.documents.model import Document
+from gemeinde_desk.documents.model import Document, PutAway
 from gemeinde_desk.errors import InvalidInput, Refused
 
 Channel = Literal["scan", "folder", "file", "mail", "counter"]
@@ -18,11 +18,16 @@ CHANNELS: dict[str, str] = {
     "mail": "E-Mail",
     "counter": "Abgegeben",
 }
-#: Why post is put away; kept as the document's type, so that the register tells it.
-PUT_AWAY_REASONS = ("Werbung", "Irrläufer", "Ohne Vorgang erledigt")
-#: What the register says of a document whose pages went into another one (the number follows), and of an undone split.
-MERGED = "Zusammengeführt mit"
-SPLIT_UNDONE = "Trennung zurückgenommen"
+#: Why a clerk may put post away.
+PUT_AWAY_REASONS = (PutAway.ADVERTISING, PutAway.MISDIRECTED, PutAway.DONE_WITHOUT_CASE)
+#: How the window and the register name what became of post that was put away.
+PUT_AWAY_WORDS: dict[PutAway, str] = {
+    PutAway.ADVERTISING: "Werbung",
+    PutAway.MISDIRECTED: "Irrläufer",
+    PutAway.DONE_WITHOUT_CASE: "Ohne Vorgang erledigt",
+    PutAway.MERGED: "Zusammengeführt mit {0}",
+    PutAway.SPLIT_UNDONE: "Trennung zurückgenommen",
+}
 _LABEL = re.compile(r"\s*E?-?(\d{4})-(\d{1,9})\s*", re.IGNORECASE)
 
 
@@ -30,7 +35,8 @@ _LABEL = re.compile(r"\s*E?-?(\d{4})-(\d{1,9})\s*", re.IGNORECASE)
 class IncomingItem:
     """One entry and the document it is about. ``sender`` and ``subject`` are what was known on receipt and stay so.
 
-    ``received`` is the day of receipt, ``registered`` the instant of the entry (ISO, UTC).
+    ``received`` is the day of receipt, ``registered`` the instant of the entry (ISO, UTC). ``merged_with``: the number of the
+    entry that has its pages now, if they were appended to another.
     """
 
     id: int
@@ -42,16 +48,12 @@ class IncomingItem:
     sender: str
     subject: str
     document: Document
+    merged_with: str = ""
 
     @property
     def label(self) -> str:
         """As the office names it: E-2026-0001."""
         return incoming_label(self.year, self.number)
-
-
-def is_put_away_reason(document_type: str) -> bool:
-    """Whether a document's type says why it was put away, rather than what it is."""
-    return document_type in {*PUT_AWAY_REASONS, SPLIT_UNDONE} or document_type.startswith(MERGED)
 
 
 class AlreadyRegistered(Refused):

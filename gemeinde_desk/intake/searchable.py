@@ -8,7 +8,6 @@ from gemeinde_desk.documents.sandbox_errors import WorkCancelled
 from gemeinde_desk.documents.scratch import scratch_folder
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.book import IncomingBook
-from gemeinde_desk.intake.reading import kept_findings
 from gemeinde_desk.store.transaction import SYSTEM
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
@@ -59,14 +58,12 @@ class MakingSearchable(IncomingBook):
             self._keep(version, found)
 
     def _note_failure(self, version: Version, reason: str) -> None:
-        note = " ".join(filter(None, [kept_findings(version.text_note), reason]))
         with self._store.transaction(SYSTEM) as tx:
-            self._documents.set_readable(tx, version.id, None, pages=None, text="", state="failed", note=note)
+            self._documents.set_readable(tx, version.id, None, pages=None, text="", state="failed", note=reason)
 
     def _keep(self, version: Version, found: "Recognition") -> None:
         stored = self._store.documents.put(found.archive) if found.archive else None
         codes = [(number, code.text) for number, page in enumerate(found.pages, start=1) for code in page.codes]
-        notes = [kept_findings(version.text_note), _remark(found)]
         with self._store.transaction(SYSTEM) as tx:
             self._documents.set_readable(
                 tx,
@@ -75,18 +72,16 @@ class MakingSearchable(IncomingBook):
                 pages=len(found.pages),
                 text=found.text,
                 codes=codes,
-                note=" ".join(filter(None, notes)),
+                note=_remark(found),
             )
 
     def retry(self, version_id: int) -> None:
         """Queue a version again whose recognition failed."""
         with self._store.transaction(SYSTEM) as tx:
             tx.without_journal()
-            row = tx.one(
-                "SELECT document_id, text_note FROM version WHERE id = ? AND text_state = 'failed'", (version_id,)
-            )
+            row = tx.one("SELECT document_id FROM version WHERE id = ? AND text_state = 'failed'", (version_id,))
             if row is not None:
-                tx.update("version", version_id, text_state="queued", text_note=kept_findings(row["text_note"]))
+                tx.update("version", version_id, text_state="queued", text_note="")
                 tx.touch("document", row["document_id"])
 
 

@@ -8,8 +8,9 @@ import segno
 from PIL import Image
 
 from gemeinde_desk.cases.codes import build
+from gemeinde_desk.documents.findings import SENTENCES, remarks
+from gemeinde_desk.documents.model import Finding, PutAway
 from gemeinde_desk.errors import Refused
-from gemeinde_desk.intake.reading import Finding
 from tests.support import samples
 from tests.support.offices import TODAY, add_case, add_contact, clerk_of, make_office
 
@@ -67,22 +68,20 @@ def test_filing_describes_numbers_and_can_be_undone(office, item):
 
 def test_put_away_keeps_the_entry_and_its_reason(office, item):
     clerk = clerk_of(office)
-    office.intake.put_away(item.id, by=clerk, reason="Werbung")
+    office.intake.describe(item.id, by=clerk, document_type="Antrag")
+    office.intake.put_away(item.id, by=clerk, reason=PutAway.ADVERTISING)
     assert office.intake.waiting_count() == 0
     assert office.intake.queued() == []
     kept = office.intake.book(2026)[0].document
-    assert (kept.document_type, kept.removed is None) == ("Werbung", False)
+    assert (kept.put_away, kept.document_type, kept.removed is None) == (PutAway.ADVERTISING, "Antrag", False)
+    last = office.store.one("SELECT action, data FROM journal ORDER BY seq DESC LIMIT 1")
+    assert tuple(last) == ("document.withdrawn", '{"reason":"advertising"}')
+    office.intake.put_away(item.id, by=clerk, reason=PutAway.MISDIRECTED)  # it is away already
+    assert office.intake.get(item.id).document.put_away is PutAway.ADVERTISING
     office.intake.bring_back(item.id, by=clerk)
-    assert office.intake.get(item.id).document.document_type == ""
+    back = office.intake.get(item.id).document
+    assert (back.put_away, back.document_type, back.removed) == (None, "Antrag", None)
     assert office.intake.waiting_count() == 1
-
-
-def test_taking_back_restores_what_it_was(office, item):
-    clerk = clerk_of(office)
-    office.intake.describe(item.id, by=clerk, document_type="Antrag")
-    office.intake.put_away(item.id, by=clerk, reason="Irrläufer")
-    office.intake.bring_back(item.id, by=clerk, document_type="Antrag")
-    assert office.intake.get(item.id).document.document_type == "Antrag"
 
 
 def test_suggestions_say_why(office, tmp_path):
@@ -130,11 +129,12 @@ def test_what_fails_says_why_keeps_its_findings_and_may_be_tried_again(office, t
     office.intake.make_searchable(version)
     failed = office.intake.get(item.id).document.version
     assert failed.text_state == "failed"
-    assert failed.text_note.startswith(Finding.REPAIRED.value)
+    assert failed.findings == (Finding.REPAIRED,)
     assert "beschädigt und ließ sich auch nicht reparieren" in failed.text_note
+    assert remarks(failed) == f"{SENTENCES[Finding.REPAIRED]} {failed.text_note}"
     shown.write_bytes(whole)
     office.intake.retry(failed.id)
     again = office.intake.queued()[0]
-    assert again.text_note == Finding.REPAIRED.value
+    assert (again.findings, again.text_note) == ((Finding.REPAIRED,), "")
     office.intake.make_searchable(again)
     assert office.intake.get(item.id).document.version.text_state == "done"

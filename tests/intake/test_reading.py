@@ -9,10 +9,11 @@ import pytest
 
 from gemeinde_desk.documents import kinds
 from gemeinde_desk.documents.kinds import EmptyFile, UnknownKind
+from gemeinde_desk.documents.model import Finding
 from gemeinde_desk.documents.page_errors import BrokenImage, BrokenPdf, EncryptedPdf, ImageTooLarge
 from gemeinde_desk.intake import reading
 from gemeinde_desk.intake.mail_pdf import readable_size
-from gemeinde_desk.intake.reading import FileTooLarge, Finding, IncomingReader
+from gemeinde_desk.intake.reading import FileTooLarge, IncomingReader
 from tests.support import samples
 
 

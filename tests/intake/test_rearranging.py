@@ -9,8 +9,8 @@ import pytest
 from pikepdf import pdfa
 from PIL import Image
 
+from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.intake.rearranging import CannotRearrange, PageRef
-from gemeinde_desk.intake.register import MERGED
 from tests.support import samples
 from tests.support.offices import TODAY, add_case, clerk_of, make_office
 
@@ -149,7 +149,7 @@ def test_a_part_split_off_has_its_own_entry_that_says_where_it_came_from(office,
     office.intake.undo_split(item.id, part.id, before, by=clerk)
     assert [waiting.label for waiting in office.intake.waiting()] == ["E-2026-0001"]
     assert office.documents.text(item.document.id) == "eins\fzwei\fdrei\fvier"
-    assert office.intake.get(part.id).document.document_type == "Trennung zurückgenommen"
+    assert office.intake.get(part.id).document.put_away is PutAway.SPLIT_UNDONE
     assert office.verify().ok
 
 
@@ -159,14 +159,17 @@ def test_two_become_one_and_the_second_entry_says_so(office, clerk, take, scan):
     whole = office.intake.merge(scan.id, other.id, by=clerk)
     assert tones(path_of(office, whole))[:4] == [40, 80, 120, 160]
     assert whole.document.version.pages == 5
-    gone = office.intake.get(other.id).document
+    entry = office.intake.get(other.id)
+    gone = entry.document
     assert gone.removed is not None
-    assert gone.document_type == f"{MERGED} E-2026-0001"
+    assert (gone.put_away, gone.merged_into) == (PutAway.MERGED, scan.document.id)
+    assert entry.merged_with == "E-2026-0001"
     assert [waiting.label for waiting in office.intake.waiting()] == ["E-2026-0001"]
     assert [version.document_id for version in office.intake.queued()] == [whole.document.id]
     office.intake.undo_merge(scan.id, other.id, before, by=clerk)
     assert [waiting.label for waiting in office.intake.waiting()] == ["E-2026-0001", "E-2026-0002"]
-    assert office.intake.get(other.id).document.document_type == ""
+    back = office.intake.get(other.id)
+    assert (back.document.put_away, back.document.merged_into, back.merged_with) == (None, None, "")
     assert office.verify().ok
 
 

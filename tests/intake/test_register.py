@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 
 from gemeinde_desk.documents.kinds import EmptyFile, UnknownKind
+from gemeinde_desk.documents.model import Finding
 from gemeinde_desk.documents.page_errors import BrokenPdf, EncryptedPdf
 from gemeinde_desk.errors import InvalidInput, NotFound
-from gemeinde_desk.intake.reading import Finding
 from gemeinde_desk.intake.register import AlreadyRegistered, NotAFile, parse_label
 from tests.support import samples
 from tests.support.offices import TODAY, add_contact, clerk_of, make_office
@@ -123,7 +123,7 @@ def test_a_missing_file_and_a_folder_are_refused(office, tmp_path):
 def test_a_damaged_pdf_is_shown_repaired_and_says_so(office, take):
     damaged = samples.damaged_pdf()
     version = take("Scan.pdf", damaged).document.version
-    assert version.text_note == Finding.REPAIRED.value
+    assert (version.findings, version.text_note) == ((Finding.REPAIRED,), "")
     assert version.readable_sha256 is not None
     assert office.documents.path(version, shown=False).read_bytes() == damaged
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QContextMenuEvent, QDesktopServices, QKeySequ
 from PySide6.QtWidgets import QFileDialog, QMenu, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case
+from gemeinde_desk.documents.findings import remarks
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.ui.cases.case_picker import CasePicker
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
@@ -273,7 +274,7 @@ class DocumentsTab(QWidget):
         self.rename_action.setEnabled(open_case and document is not None and document.state == "final")
         self.move_action.setEnabled(open_case and document is not None and document.parent_id is None)
         self.withdraw_action.setEnabled(open_case and document is not None and document.posted is None)
-        self.remark.setText(version.text_note if version is not None else "")
+        self.remark.setText(remarks(version) if version is not None else "")
         self.remark.setVisible(bool(self.remark.text()))
         shown = (document.id, version.id) if document is not None and version is not None else None
         if shown != self._shown:

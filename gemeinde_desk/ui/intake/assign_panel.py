@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit, QMenu, 
 
 from gemeinde_desk.cases.model import CaseRow
 from gemeinde_desk.deadlines.dates import format_date
+from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.intake.desk import Suggestion
 from gemeinde_desk.intake.register import CHANNELS, PUT_AWAY_REASONS, IncomingItem
 from gemeinde_desk.ui.intake.case_choice import CaseChoice
 from gemeinde_desk.ui.intake.sender_field import SenderField
-from gemeinde_desk.ui.intake.words import DOCUMENT_TYPES
+from gemeinde_desk.ui.intake.words import DOCUMENT_TYPES, reason_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
@@ -43,7 +44,7 @@ class AssignPanel(QWidget):
 
     file = Signal()
     new_case = Signal()
-    put_away = Signal(str)
+    put_away = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +62,7 @@ class AssignPanel(QWidget):
         self.away_button.setToolTip(self.tr("Nichts zu tun: Der Eintrag bleibt im Posteingangsbuch stehen."))
         menu = QMenu(self.away_button)
         for reason in PUT_AWAY_REASONS:
-            menu.addAction(self.tr(reason)).triggered.connect(partial(self._away, reason))
+            menu.addAction(reason_word(reason)).triggered.connect(partial(self._away, reason))
         self.away_button.setMenu(menu)
         self._build()
         self._keep = Settled(self, self._keep_typed)
@@ -220,7 +221,7 @@ class AssignPanel(QWidget):
         else:
             super().keyPressEvent(event)
 
-    def _away(self, reason: str, _checked: bool = False) -> None:
+    def _away(self, reason: PutAway, _checked: bool = False) -> None:
         self.put_away.emit(reason)
 
     def _fit(self) -> None:

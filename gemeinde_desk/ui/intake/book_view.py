@@ -141,7 +141,9 @@ class BookView(QWidget):
         self._session.write(
             partial(intake.bring_back, item.id, by=clerk),
             say=self.tr("{0} wartet wieder im Posteingang").format(item.label),
-            undo=partial(intake.put_away, item.id, by=clerk, reason=item.document.document_type),
+            undo=partial(
+                intake.put_away, item.id, by=clerk, reason=item.document.put_away, merged_into=item.document.merged_into
+            ),
             owner=self,
         )
 

@@ -8,9 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
-from gemeinde_desk.documents.model import Document
+from gemeinde_desk.documents.model import Document, Finding
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.intake.reading import Finding
 from gemeinde_desk.intake.rearranging import Content, PageRef
 from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.ui.intake.page_drag import PageDrag
@@ -133,9 +132,7 @@ class PageTools(QWidget):
         intake, clerk = self._session.office.intake, self._session.clerk
 
         def done(made: tuple[Content, IncomingItem]) -> None:
-            undo = partial(
-                intake.undo_merge, item.id, other.id, made[0], by=clerk, document_type=other.document.document_type
-            )
+            undo = partial(intake.undo_merge, item.id, other.id, made[0], by=clerk)
             self._say(self.tr("{0} an {1} angehängt").format(other.label, item.label), undo)
 
         self._do(lambda: (intake.content(item.id), intake.merge(item.id, other.id, by=clerk)), done, self._count())
@@ -215,4 +212,4 @@ def _can_be_ordered(document: Document | None) -> bool:
     version = document.version if document is not None else None
     if document is None or version is None or document.parent_id is not None or _is_mail(document):
         return False
-    return bool(version.pages) and Finding.SIGNED.value not in version.text_note
+    return bool(version.pages) and Finding.SIGNED not in version.findings

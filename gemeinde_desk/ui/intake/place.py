@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.errors import DeskError, NotFound
 from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.store.transaction import Changes
@@ -25,6 +26,7 @@ from gemeinde_desk.ui.intake.page_tools import PageTools
 from gemeinde_desk.ui.intake.registering import Receipt, Registering, Stage
 from gemeinde_desk.ui.intake.viewer import Viewer
 from gemeinde_desk.ui.intake.waiting_list import WaitingList
+from gemeinde_desk.ui.intake.words import reason_word
 from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
@@ -304,7 +306,7 @@ class IntakePlace(Place):
         self._filing = None
         self.panel.refused(error)
 
-    def put_away(self, reason: str) -> None:
+    def put_away(self, reason: PutAway) -> None:
         """Put the entry in front away; it stays in the register."""
         item = self.panel.item
         if item is None:
@@ -314,8 +316,8 @@ class IntakePlace(Place):
             partial(intake.put_away, item.id, by=clerk, reason=reason),
             lambda _none: self.panel.filed(item.id),
             self.panel.refused,
-            say=self.tr("{0} weggelegt ({1})").format(item.label, reason),
-            undo=partial(intake.bring_back, item.id, by=clerk, document_type=item.document.document_type),
+            say=self.tr("{0} weggelegt ({1})").format(item.label, reason_word(reason)),
+            undo=partial(intake.bring_back, item.id, by=clerk),
             owner=self,
         )
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
+from gemeinde_desk.documents.findings import remarks
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.intake.register import IncomingItem
 from gemeinde_desk.ui.intake.words import TextState, text_state
@@ -138,7 +139,7 @@ class Viewer(QWidget):
         failed = version is not None and version.text_state == "failed"
         self.no_pages.say(
             self.tr("„{0}“ lässt sich hier nicht anzeigen").format(document.title),
-            version.text_note if version and failed else self.tr("Die Datei wird unverändert aufbewahrt."),
+            remarks(version) if version and failed else self.tr("Die Datei wird unverändert aufbewahrt."),
         )
 
     def refresh(self) -> None:

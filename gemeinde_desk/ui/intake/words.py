@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 
 from gemeinde_desk.deadlines.dates import format_date
-from gemeinde_desk.documents.model import Document, Version
-from gemeinde_desk.intake.register import IncomingItem
+from gemeinde_desk.documents.findings import remarks
+from gemeinde_desk.documents.model import Document, PutAway, Version
+from gemeinde_desk.intake.register import PUT_AWAY_WORDS, IncomingItem
 from gemeinde_desk.ui.palette import Tone
 
 if TYPE_CHECKING:
@@ -49,17 +50,18 @@ def text_state(version: Version | None, recognition: "Recognition | None") -> Te
     """None for what has no text to recognise."""
     if version is None or version.text_state == "none":
         return None
+    said = remarks(version)
     if version.text_state == "done":
-        return TextState(tr("durchsuchbar"), Tone.OK, "check", version.text_note)
+        return TextState(tr("durchsuchbar"), Tone.OK, "check", said)
     if version.text_state == "failed":
-        return TextState(tr("nicht lesbar"), Tone.OVERDUE, "warning", version.text_note)
+        return TextState(tr("nicht lesbar"), Tone.OVERDUE, "warning", said)
     if recognition is not None and recognition.running is not None and recognition.running.id == version.id:
         done, total = recognition.progress
         far = tr("Text wird erkannt … {0} von {1}").format(done, total) if total else tr("Text wird erkannt …")
-        return TextState(far, Tone.INFO, "search", version.text_note)
+        return TextState(far, Tone.INFO, "search", said)
     if recognition is not None and recognition.is_put_off(version.id):
-        return TextState(tr("Texterkennung angehalten"), Tone.SOON, "clock", version.text_note)
-    return TextState(tr("wartet auf Texterkennung"), Tone.MUTED, "clock", version.text_note)
+        return TextState(tr("Texterkennung angehalten"), Tone.SOON, "clock", said)
+    return TextState(tr("wartet auf Texterkennung"), Tone.MUTED, "clock", said)
 
 
 def whereabouts(item: IncomingItem) -> str:
@@ -68,9 +70,14 @@ def whereabouts(item: IncomingItem) -> str:
     if document.reference:
         return document.reference
     if document.removed is not None:
-        kind = document.document_type
-        return tr("Weggelegt: {0}").format(kind) if kind else tr("Weggelegt")
+        reason = document.put_away
+        return tr("Weggelegt: {0}").format(reason_word(reason, item.merged_with)) if reason else tr("Weggelegt")
     return tr("Wartet")
+
+
+def reason_word(reason: PutAway, merged_with: str = "") -> str:
+    """Why post was put away; ``merged_with``: the number of the entry that has its pages."""
+    return tr(PUT_AWAY_WORDS[reason]).format(merged_with)
 
 
 def aloud(item: IncomingItem, recognition: "Recognition | None") -> str:

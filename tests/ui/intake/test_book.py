@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.ui import target_file
 from gemeinde_desk.ui.intake.book_view import book_sheet, cells
 from tests.support import samples
@@ -42,7 +43,7 @@ def entries(office, register):
     ]  # fmt: skip
     case = add_case(office)
     office.intake.assign(made[0].id, case.id, by=clerk_of(office))
-    office.intake.put_away(made[1].id, by=clerk_of(office), reason="Werbung")
+    office.intake.put_away(made[1].id, by=clerk_of(office), reason=PutAway.ADVERTISING)
     return made
 
 

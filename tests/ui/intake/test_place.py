@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.ui.intake.registering import Stage
 from tests.support import samples
 from tests.support.accessibility import unnamed, unreachable
@@ -203,11 +204,11 @@ def test_put_away_with_its_reason_and_back(desk, office, register, letters, sett
     action.trigger()
     settle()
     assert labels(made.place) == []
-    assert office.intake.get(item.id).document.document_type == "Werbung"
+    assert office.intake.get(item.id).document.put_away is PutAway.ADVERTISING
     QTest.keyClick(made.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settle()
     assert labels(made.place) == ["E-2026-0001"]
-    assert office.intake.get(item.id).document.document_type == ""
+    assert office.intake.get(item.id).document.put_away is None
 
 
 def test_a_new_case_gets_the_document_and_what_was_typed(desk, office, register, letters, settle):
