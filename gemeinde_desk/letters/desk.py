@@ -8,7 +8,7 @@ from datetime import date
 from gemeinde_desk.cases.model import FollowUp, FollowUpKind
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.documents.model import Document
-from gemeinde_desk.errors import InvalidInput, Refused
+from gemeinde_desk.errors import Refused
 from gemeinde_desk.letters import composing, posting
 from gemeinde_desk.letters.drafting import LetterDraft, OutgoingEntry, content_to_json, recipient_to_json
 from gemeinde_desk.letters.filling import LetterFilling
@@ -223,6 +223,8 @@ class LetterDesk(LetterFilling):
         """What posting on that day would start, before it is done. Raises InvalidInput as :meth:`post`."""
         draft = self.get(document_id)
         posting.check_day(posted, draft.dated, today)
+        if received is not None:
+            posting.check_received(received, posted, today)
         return posting.effect(draft, posted, delivery or draft.delivery, received, self._calculator(), self._blocks)
 
     def post(
@@ -240,7 +242,8 @@ class LetterDesk(LetterFilling):
         :param received: day on the proof of receipt, for a delivery that has one; until it is known the case is looked at again
         :param today: where given, a later day of posting is refused, for the register cannot be corrected
         :raises Refused: it is a draft, or was posted already
-        :raises InvalidInput: posted before it was issued or after today, or an unknown kind of delivery
+        :raises InvalidInput: posted before it was issued or after today, received before it was posted or after today,
+            or an unknown kind of delivery
         :raises CaseIsClosed: the case takes no deadline any more
         """
         kind = posting.delivery_kind(delivery) if delivery is not None else self.get(document_id).delivery
@@ -248,6 +251,8 @@ class LetterDesk(LetterFilling):
             draft, document = self.get(document_id), self._documents.get(document_id)
             self._cases.require_open(draft.case_id)
             posting.check_day(posted, draft.dated, today)
+            if received is not None:
+                posting.check_received(received, posted, today)
             self._documents.mark_posted(tx, document_id, posted)
             effect = posting.effect(draft, posted, kind, received, self._calculator(), self._blocks)
             entry = posting.enter(tx, document, draft, kind, posted, effect.derivation)
@@ -285,12 +290,7 @@ class LetterDesk(LetterFilling):
         entry = self.entry_of(document_id)
         if entry is None or not self.awaits_proof(document_id):
             raise Refused(problem="Für dieses Schreiben ist kein Zustellungsnachweis mehr einzutragen.")
-        if received > on:
-            raise InvalidInput(place="received", problem="Der Tag der Zustellung liegt in der Zukunft.")
-        if received < entry.posted:
-            raise InvalidInput(
-                place="received", problem="Zugestellt werden kann ein Schreiben nicht vor seinem Versand."
-            )
+        posting.check_received(received, entry.posted, on)
         draft = self.get(document_id)
         return posting.effect(draft, entry.posted, entry.delivery, received, self._calculator(), self._blocks)
 

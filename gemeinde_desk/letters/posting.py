@@ -64,6 +64,17 @@ def check_day(posted: date, dated: date | None, today: date | None) -> None:
         raise InvalidInput(place="posted", problem=problem)
 
 
+def check_received(received: date, posted: date, today: date | None) -> None:
+    """A proof of receipt names the day of posting or a later one, and not one that is still to come.
+
+    :raises InvalidInput: place "received"
+    """
+    if today is not None and received > today:
+        raise InvalidInput(place="received", problem="Der Tag der Zustellung liegt in der Zukunft.")
+    if received < posted:
+        raise InvalidInput(place="received", problem="Zugestellt werden kann ein Schreiben nicht vor seinem Versand.")
+
+
 def effect(
     draft: LetterDraft,
     posted: date,

@@ -67,6 +67,14 @@ class Template:
         }
         return {key: value for key, value in found.items() if value != ""}
 
+    def gone_by(self, values: Mapping[str, Value], on: date) -> list[tuple[CaseField, date]]:
+        """Days asked for that should still come (an answer until, due on) but lie before the letter's own day ``on``.
+
+        Such a letter can be meant, so it is not refused; mostly it is a slip of the finger, and nobody can keep the day.
+        """
+        days = [(ask, values.get(f"frage.{ask.key}")) for ask in self.asks if ask.direction == "future"]
+        return [(ask, day) for ask, day in days if isinstance(day, date) and day < on]
+
 
 def value_of(field: CaseField, canonical: str) -> Value:
     """A stored field as a value for a letter; empty stays empty."""
