@@ -4,27 +4,37 @@ import argparse
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from gemeinde_desk.cases.model import CaseFilter, CaseRow, FollowUp, Level, Order
-from gemeinde_desk.commands.context import Context, add_common, opened
-from gemeinde_desk.commands.parser import Parser, assignment, day
+from gemeinde_desk.cases.case_types import CaseType, Required
+from gemeinde_desk.cases.model import FOLLOW_UP_WORDS, Case, CaseFilter, FollowUp, FollowUpKind, Level, Order
+from gemeinde_desk.commands.context import Context, add_common, opened, within_limit
+from gemeinde_desk.commands.fields import FIELD_COLUMNS, field_lines, field_row, read_assignments, require_fields
+from gemeinde_desk.commands.parser import Parser, assignment, at_least_one, at_switch, day
+from gemeinde_desk.commands.showing import STATES, case_row, case_show, follow_up_row
+from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.intake.register import IncomingItem
 
-_STATES = {"open": "offen", "closed": "z.d.A.", "handed_over": "übergeben"}
+_MOMENTS = {Required.NEVER: "", Required.OPENING: "zum Anlegen", Required.CLOSING: "zum Abschluss"}
 _LEVELS = {Level.BLOCKER: "muss", Level.WARNING: "Hinweis"}
 
 
 def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Add the commands of the cases."""
-    case = commands.add_parser("case", help="Vorgänge: types, open, list, show, change, close")
+    case = commands.add_parser(
+        "case", help="Vorgänge: types, open, list, show, change, close", example="gemeinde-desk case list --state open"
+    )
     verbs = case.add_subparsers(dest="verb", metavar="BEFEHL", required=True, parser_class=Parser, title="Befehle")
 
-    types = verbs.add_parser("types", help="die Vorgangsarten", example="gemeinde-desk case types")
+    types = verbs.add_parser(
+        "types", help="die Vorgangsarten, oder eine mit ihren Feldern", example="gemeinde-desk case types hundesteuer"
+    )
+    types.add_argument("type", metavar="ART", nargs="?", help="nur diese, mit ihren Feldern, Rollen und Ergebnissen")
     add_common(types)
     types.set_defaults(run=case_types)
 
     open_ = verbs.add_parser(
         "open", help="einen Vorgang anlegen",
-        example='gemeinde-desk case open hundesteuer "Hundesteuer Müller" --participant Müller:Antragsteller --document E-2026-0001',
+        example='gemeinde-desk case open hundesteuer "Hundesteuer Müller" --field haltung_seit=1.2.2026 --document E-2026-0001',
     )  # fmt: skip
     open_.add_argument("type", metavar="ART", help="Vorgangsart (case types)")
     open_.add_argument("subject", metavar="BETREFF")
@@ -41,7 +51,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 
     list_ = verbs.add_parser("list", help="Vorgänge auflisten", example="gemeinde-desk case list --state open --due +7")
     list_.add_argument("text", metavar="TEXT", nargs="?", default="", help="Wörter aus Betreff oder Aktenzeichen")
-    list_.add_argument("--state", choices=tuple(_STATES), help="nur in diesem Stand")
+    list_.add_argument("--state", choices=tuple(STATES), help="nur in diesem Stand")
     list_.add_argument("--type", metavar="ART", help="nur von dieser Vorgangsart")
     list_.add_argument("--mine", action="store_true", help="nur eigene")
     list_.add_argument("--due", metavar="TAG", type=day("--due"), help="nur mit einem Termin bis zu diesem Tag")
@@ -51,7 +61,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         default="reference",
         help="Reihenfolge",
     )
-    list_.add_argument("--limit", type=int, default=1000, metavar="N", help="höchstens so viele (1000)")
+    list_.add_argument("--limit", type=at_least_one, default=1000, metavar="N", help="höchstens so viele (1000)")
     add_common(list_)
     list_.set_defaults(run=case_list)
 
@@ -62,14 +72,14 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 
     change = verbs.add_parser(
         "change", help="an einem Vorgang arbeiten",
-        example='gemeinde-desk case change 8.2.3-2026-0001 --outcome bewilligt --follow-up "+14:Rückfrage abwarten"',
+        example='gemeinde-desk case change 8.2.3-2026-0001 --outcome steuerfrei --follow-up "+14:Rückfrage abwarten"',
     )  # fmt: skip
     change.add_argument("reference", metavar="AKTENZEICHEN")
     change.add_argument("--subject", metavar="BETREFF", help="neuer Betreff")
     change.add_argument("--outcome", metavar="ERGEBNIS", help="wie der Vorgang ausging")
     change.add_argument("--tick-all", action="store_true", help="alle Punkte der Prüfliste abhaken")
     change.add_argument(
-        "--done", metavar="N", type=int, action="append", default=[], help="Termin Nr. N erledigen (case show)"
+        "--done", metavar="N", type=at_least_one, action="append", default=[], help="Termin Nr. N erledigen (case show)"
     )
     _add_contents(change)
     add_common(change)
@@ -104,44 +114,67 @@ def _add_contents(parser: Parser) -> None:
 
 
 def case_types(arguments: argparse.Namespace) -> None:
-    """The case types with their fields."""
+    """The case types; one alone with what can be filled in."""
     with opened(arguments, readonly=True) as context:
+        cases = context.office.cases
+        if arguments.type and not context.out.as_json:
+            _show_type(context, cases.type(arguments.type))
+            return
+        kinds = [cases.type(arguments.type)] if arguments.type else cases.types()
         rows = [
             {
                 "key": kind.key,
                 "title": kind.title,
                 "description": kind.description,
                 "filing_unit": kind.filing_unit,
-                "fields": [{"key": f.key, "label": f.label, "type": f.type} for f in kind.fields],
+                "fields": [field_row(field) for field in kind.fields],
                 "roles": [role.label for role in kind.roles],
                 "outcomes": list(kind.outcomes),
                 "letters": list(kind.letters),
             }
-            for kind in context.office.cases.types()
+            for kind in kinds
         ]
-        context.out.rows(
-            rows, {"key": "Art", "title": "Bezeichnung", "filing_unit": "Aktenplan"}, "Keine Vorgangsarten."
-        )
+        columns = {"key": "Art", "title": "Bezeichnung", "filing_unit": "Aktenplan"}
+        context.out.rows(rows, columns, "Keine Vorgangsarten.")
+
+
+def _show_type(context: Context, kind: CaseType) -> None:
+    out = context.out
+    out.value(None, f"{kind.title} ({kind.key}), Aktenplan {kind.filing_unit}\n{kind.description}\n")
+    out.rows(field_lines(kind.fields, _MOMENTS), FIELD_COLUMNS, "Keine Felder.", wrap=("format",))
+    out.value(None, f"\nErgebnisse: {', '.join(kind.outcomes)}")
+    if kind.roles:
+        out.value(None, f"Rollen:     {', '.join(role.label for role in kind.roles)}")
+    if kind.letters:
+        out.value(None, f"Schreiben:  {', '.join(kind.letters)}")
 
 
 def case_open(arguments: argparse.Namespace) -> None:
     """Open a case, file what came in, add participants and follow-ups."""
-    with opened(arguments, readonly=False) as context, context.act():
+    with opened(arguments, readonly=False) as context:
         cases = context.office.cases
-        case = cases.open(
-            arguments.type,
-            arguments.subject,
-            on=context.today,
-            by=context.clerk,
-            fields=dict(arguments.field),
-            received=arguments.received,
-            participants=_participants(context, arguments.participant),
-            documents=_documents(context, arguments.document),
-            their_reference=arguments.their_reference,
-        )
-        _set_follow_ups(context, case.id, arguments.follow_up)
+        if arguments.received and arguments.received > context.today:
+            raise InvalidInput(problem="Der Eingangstag liegt in der Zukunft.", place="--received")
+        kind = cases.type(arguments.type)
+        fields = read_assignments("--field", arguments.field, kind.fields)
+        require_fields(kind, fields, context.today)
+        with context.act():
+            case = cases.open(
+                arguments.type,
+                arguments.subject,
+                on=context.today,
+                by=context.clerk,
+                fields=fields,
+                received=arguments.received,
+                participants=_participants(context, arguments.participant),
+                documents=_documents(context, arguments.document),
+                their_reference=arguments.their_reference,
+            )
+            _set_follow_ups(context, case.id, arguments.follow_up)
         case = cases.get(case.id)
-        context.out.value(_row(case), f"Vorgang {case.reference} ist angelegt: {case.subject}")
+        _warn_of_days_gone(context, cases.follow_ups(case.id, open_only=True))
+        value = case_row(case) | {"warnings": context.warnings}
+        context.out.value(value, f"Vorgang {case.reference} ist angelegt: {case.subject}")
 
 
 def case_list(arguments: argparse.Namespace) -> None:
@@ -154,7 +187,10 @@ def case_list(arguments: argparse.Namespace) -> None:
             clerk_id=context.clerk.id if arguments.mine else None,
             due_until=arguments.due,
         )
-        rows = context.office.cases.page(which, Order(arguments.order), 0, arguments.limit, whole=True)
+        if arguments.type:
+            context.office.cases.type(arguments.type)
+        rows = context.office.cases.page(which, Order(arguments.order), 0, arguments.limit + 1, whole=True)
+        rows = within_limit(context, rows, arguments.limit)
         columns = {
             "reference": "Aktenzeichen",
             "subject": "Betreff",
@@ -162,93 +198,46 @@ def case_list(arguments: argparse.Namespace) -> None:
             "clerk": "Kürzel",
             "next_date": "Nächster Termin",
         }
-        listed = [_row(row) for row in rows]
+        listed = [case_row(row) for row in rows]
         if not context.out.as_json:
-            listed = [{**row, "state": _STATES[str(row["state"])]} for row in listed]
+            listed = [{**row, "state": STATES[str(row["state"])]} for row in listed]
         context.out.rows(listed, columns, "Keine Vorgänge.")
-
-
-def _row(case: CaseRow | object) -> dict[str, object]:
-    keys = ("reference", "subject", "state", "case_type", "clerk", "opened", "closed", "next_date")
-    row = {key: getattr(case, key) for key in keys}
-    row["clerk"] = getattr(row["clerk"], "sign", row["clerk"])
-    if hasattr(case, "case_type_title"):
-        row["case_type"] = case.case_type_title
-    return row
-
-
-def case_show(arguments: argparse.Namespace) -> None:
-    """All about one case."""
-    with opened(arguments, readonly=True) as context:
-        office = context.office
-        case = context.case(arguments.reference)
-        documents = [
-            {
-                "reference": d.reference,
-                "title": d.title,
-                "direction": d.direction,
-                "state": d.state,
-                "dated": d.dated,
-                "posted": d.posted,
-            }
-            for d in office.documents.of_case(case.id)
-        ]
-        follow_ups = [
-            _follow_up_row(f) | {"number": f.id, "done_on": f.done_on} for f in office.cases.follow_ups(case.id)
-        ]
-        participants = [
-            {"role": p.role, "name": p.contact.display_name, "contact": p.contact.id}
-            for p in office.cases.participants(case.id)
-        ]
-        checklist = [{"text": item.text, "done_on": item.done_on} for item in office.cases.checklist(case.id)]
-        value = _row(case) | {
-            "outcome": case.outcome,
-            "fields": dict(case.fields),
-            "retention_years": case.retention_years,
-            "disposal": case.disposal,
-            "retention_end": case.retention_end,
-            "participants": participants,
-            "documents": documents,
-            "follow_ups": follow_ups,
-            "checklist": checklist,
-        }
-        lines = [
-            f"{case.reference}  {case.subject}",
-            f"{case.case_type_title}, {_STATES[case.state]}, Sachbearbeitung {case.clerk.name}",
-            *(f"Beteiligt: {p['name']} ({p['role']})" for p in participants),
-            *(f"Dokument:  {d['reference']}  {d['title']}" for d in documents),
-            *(
-                f"Termin {f.id}: {f.due:%d.%m.%Y}  {f.text}{'' if f.is_open else '  (erledigt)'}"
-                for f in office.cases.follow_ups(case.id)
-            ),
-            *(f"[{'x' if item['done_on'] else ' '}] {item['text']}" for item in checklist),
-        ]
-        context.out.value(value, "\n".join(lines))
 
 
 def case_change(arguments: argparse.Namespace) -> None:
     """Work on a case."""
-    with opened(arguments, readonly=False) as context, context.act():
-        cases = context.office.cases
+    with opened(arguments, readonly=False) as context:
         case = context.case(arguments.reference)
-        changes = {"subject": arguments.subject, "outcome": arguments.outcome, "fields": dict(arguments.field) or None}
-        if any(value is not None for value in changes.values()):
-            cases.change(
-                case.id, by=context.clerk, **{key: value for key, value in changes.items() if value is not None}
-            )
-        for contact, role in _participants(context, arguments.participant):
-            cases.add_participant(case.id, contact, role, by=context.clerk, on=context.today)
-        for item in _incoming(context, arguments.document):
-            context.office.intake.assign(item, case.id, by=context.clerk)
-        _set_follow_ups(context, case.id, arguments.follow_up)
-        for number in arguments.done:
-            if cases.follow_up(number).case_id != case.id:
-                raise InvalidInput(problem=f"Termin {number} gehört zu einem anderen Vorgang.", place="--done")
-            cases.complete(number, on=context.today, by=context.clerk)
-        if arguments.tick_all:
-            for point in cases.checklist(case.id):
-                cases.tick(point.id, context.today, by=context.clerk)
-        context.out.value(_row(cases.get(case.id)), f"Vorgang {case.reference} ist gespeichert.")
+        with context.act():
+            _change(context, case, arguments)
+            set_ = _set_follow_ups(context, case.id, arguments.follow_up)
+        _warn_of_days_gone(context, set_)
+        value = case_row(context.office.cases.get(case.id)) | {"warnings": context.warnings}
+        context.out.value(value, f"Vorgang {case.reference} ist gespeichert.")
+
+
+def _change(context: Context, case: Case, arguments: argparse.Namespace) -> None:
+    cases, by = context.office.cases, context.clerk
+    kind = cases.type(case.case_type)
+    fields = read_assignments("--field", arguments.field, kind.fields)
+    if arguments.outcome and arguments.outcome not in (*kind.outcomes, case.outcome):
+        problem = f"„{arguments.outcome}“ ist hier kein Ergebnis. Möglich: {', '.join(kind.outcomes)}."
+        raise InvalidInput(problem=problem, place="--outcome")
+    changes = {"subject": arguments.subject, "outcome": arguments.outcome, "fields": fields or None}
+    given = {key: value for key, value in changes.items() if value is not None}
+    if given:
+        cases.change(case.id, by=by, on=context.today, **given)
+    for contact, role in _participants(context, arguments.participant):
+        cases.add_participant(case.id, contact, role, by=by, on=context.today)
+    for item in _incoming(context, arguments.document):
+        context.office.intake.assign(item, case.id, by=by)
+    for number in arguments.done:
+        if cases.follow_up(number).case_id != case.id:
+            raise InvalidInput(problem=f"Termin {number} gehört zu einem anderen Vorgang.", place="--done")
+        cases.complete(number, on=context.today, by=by)
+    if arguments.tick_all:
+        for point in cases.checklist(case.id):
+            cases.tick(point.id, context.today, by=by)
 
 
 def case_close(arguments: argparse.Namespace) -> None:
@@ -261,14 +250,19 @@ def case_close(arguments: argparse.Namespace) -> None:
             if not context.out.as_json:
                 rows = [{**row, "level": _LEVELS[Level(row["level"])]} for row in rows]
             context.out.rows(
-                rows, {"level": "Art", "sentence": "Was offen ist"}, "Dem Abschluss steht nichts entgegen."
+                rows,
+                {"level": "Art", "sentence": "Was offen ist"},
+                "Dem Abschluss steht nichts entgegen.",
+                wrap=("sentence",),
             )
             return
         closed = context.office.close_case(
             case.id, on=context.today, by=context.clerk, accept_warnings=arguments.accept_warnings
         )
         until = f"{closed.retention_end:%d.%m.%Y}" if closed.retention_end else "auf Dauer"
-        context.out.value(_row(closed), f"Vorgang {closed.reference} ist z.d.A. verfügt, aufzubewahren bis {until}.")
+        context.out.value(
+            case_row(closed), f"Vorgang {closed.reference} ist z.d.A. verfügt, aufzubewahren bis {until}."
+        )
 
 
 def due_list(arguments: argparse.Namespace) -> None:
@@ -277,37 +271,42 @@ def due_list(arguments: argparse.Namespace) -> None:
         until: date = arguments.until or context.today + timedelta(days=7)
         found = context.office.agenda.due(until, clerk_id=context.clerk.id if arguments.mine else None)
         columns = {"due": "Fällig", "reference": "Aktenzeichen", "text": "Was", "subject": "Betreff", "clerk": "Kürzel"}
-        context.out.rows([_follow_up_row(f) for f in found], columns, "Bis dahin steht nichts an.")
-
-
-def _follow_up_row(f: FollowUp) -> dict[str, object]:
-    return {
-        "due": f.due,
-        "kind": f.kind,
-        "reference": f.case_reference,
-        "subject": f.case_subject,
-        "text": f.text,
-        "clerk": f.clerk_sign,
-    }
+        context.out.rows([follow_up_row(f) for f in found], columns, "Bis dahin steht nichts an.")
 
 
 def _participants(context: Context, given: list[str]) -> list[tuple[int, str]]:
     pairs = (text.rpartition(":") if ":" in text else (text, ":", "Beteiligte") for text in given)
-    return [(context.contact(name.strip()).id, role.strip()) for name, _, role in pairs]
+    return [(context.contact(name.strip(), "--participant").id, role.strip()) for name, _, role in pairs]
 
 
 def _incoming(context: Context, labels: list[str]) -> list[int]:
-    return [context.office.intake.by_label(label).id for label in labels]
+    return [_item(context, label).id for label in labels]
 
 
 def _documents(context: Context, labels: list[str]) -> list[int]:
-    return [context.office.intake.by_label(label).document.id for label in labels]
+    return [_item(context, label).document.id for label in labels]
 
 
-def _set_follow_ups(context: Context, case_id: int, given: list[str]) -> None:
+def _item(context: Context, label: str) -> IncomingItem:
+    with at_switch("--document"):
+        return context.office.intake.by_label(label)
+
+
+def _set_follow_ups(context: Context, case_id: int, given: list[str]) -> list[FollowUp]:
+    found = []
     for text in given:
         when, sign, what = text.partition(":")
         if not sign:
             raise InvalidInput(problem=f"„{text}“ ist nicht von der Form TAG:TEXT.", place="--follow-up")
-        due = context.office.parse_date(when)
-        context.office.cases.set_follow_up(case_id, due, what.strip(), by=context.clerk)
+        with at_switch("--follow-up"):
+            due = context.office.parse_date(when)
+            found.append(context.office.cases.set_follow_up(case_id, due, what.strip(), by=context.clerk))
+    return found
+
+
+def _warn_of_days_gone(context: Context, dates: list[FollowUp]) -> None:
+    """Say which dates are over as soon as they are set: a slip of the finger, or post that lay about too long."""
+    for each in dates:
+        if each.due < context.today and each.kind is not FollowUpKind.ADVANCE_NOTICE:
+            kind, text, day_ = FOLLOW_UP_WORDS[each.kind], each.text, format_date(each.due)
+            context.warn(f"{kind} „{text}“ liegt schon in der Vergangenheit: {day_}.")

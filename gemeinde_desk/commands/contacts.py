@@ -2,8 +2,8 @@
 
 import argparse
 
-from gemeinde_desk.commands.context import add_common, opened
-from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.commands.context import add_common, opened, within_limit
+from gemeinde_desk.commands.parser import Parser, at_least_one
 from gemeinde_desk.contacts.model import Contact, Kind, NewContact
 
 _FIELDS = {
@@ -26,7 +26,7 @@ _FIELDS = {
 
 def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     """Add the commands of the contacts."""
-    contact = commands.add_parser("contact", help="Kontakte: add, list")
+    contact = commands.add_parser("contact", help="Kontakte: add, list", example="gemeinde-desk contact list Müller")
     verbs = contact.add_subparsers(dest="verb", metavar="BEFEHL", required=True, parser_class=Parser, title="Befehle")
     add = verbs.add_parser(
         "add", help="einen Kontakt aufnehmen",
@@ -40,7 +40,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 
     list_ = verbs.add_parser("list", help="Kontakte auflisten", example="gemeinde-desk contact list Müller")
     list_.add_argument("text", metavar="TEXT", nargs="?", default="", help="Name, Ort, Straße oder E-Mail")
-    list_.add_argument("--limit", type=int, default=1000, metavar="N", help="höchstens so viele (1000)")
+    list_.add_argument("--limit", type=at_least_one, default=1000, metavar="N", help="höchstens so viele (1000)")
     add_common(list_)
     list_.set_defaults(run=contact_list)
 
@@ -67,7 +67,8 @@ def contact_add(arguments: argparse.Namespace) -> None:
 def contact_list(arguments: argparse.Namespace) -> None:
     """The contacts by name."""
     with opened(arguments, readonly=True) as context:
-        found = context.office.contacts.page(0, arguments.limit, arguments.text)
+        contacts = context.office.contacts.page(0, arguments.limit + 1, arguments.text)
+        found = within_limit(context, contacts, arguments.limit)
         columns = {"id": "Nr.", "name": "Name", "street": "Straße", "postcode": "PLZ", "city": "Ort", "email": "E-Mail"}
         context.out.rows([_row(contact) for contact in found], columns, "Keine Kontakte.")
 

@@ -2,22 +2,24 @@
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import TypeVar
 
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser, day
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.model import Contact
-from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.errors import InvalidInput, NotFound
 from gemeinde_desk.files import reason_of
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import ProgramSettings, load_settings
 
+Listed = TypeVar("Listed")
 #: The office folder, where ``--office`` is not given.
 OFFICE_VARIABLE = "GEMEINDE_DESK_OFFICE"
 #: The sign (Kürzel) of the clerk, where ``--clerk`` is not given.
@@ -33,6 +35,8 @@ class Context:
     clerk: Clerk
     out: Output
     settings: ProgramSettings
+    #: what the person ought to know of what was done; told on stderr, and in JSON as "warnings"
+    warnings: list[str] = field(default_factory=list)
 
     @contextmanager
     def act(self) -> Iterator[None]:
@@ -45,17 +49,28 @@ class Context:
         """The case with this reference; NotFound otherwise."""
         return self.office.cases.by_reference(reference)
 
-    def contact(self, key: str) -> Contact:
-        """The contact named by number, or by a search that finds exactly one."""
-        if key.isdecimal():
+    def warn(self, sentence: str) -> None:
+        """Tell something the person ought to know although the command goes on."""
+        self.warnings.append(sentence)
+        self.out.warn(f"Hinweis: {sentence}")
+
+    def contact(self, key: str, switch: str) -> Contact:
+        """The contact named by number, or by a search that finds exactly one.
+
+        :raises NotFound: there is none
+        :raises InvalidInput: there are several; their numbers stand in the error
+        """
+        if key.isascii() and key.isdigit():
             return self.office.contacts.get(int(key))
         found = self.office.contacts.find(key, limit=6)
         if len(found) == 1:
             return found[0]
         if not found:
-            raise InvalidInput(problem=f"Zu „{key}“ gibt es keinen Kontakt.", place="contact")
+            raise NotFound(kind="Den Kontakt", key=key, place=switch)
         names = "; ".join(f"{contact.id} {contact.display_name}, {contact.place}" for contact in found[:5])
-        raise InvalidInput(problem=f"„{key}“ ist nicht eindeutig. Bitte die Nummer angeben: {names}", place="contact")
+        more = " …" if len(found) > 5 else ""
+        problem = f"„{key}“ ist nicht eindeutig. Bitte die Nummer angeben: {names}{more}"
+        raise InvalidInput(problem=problem, place=switch)
 
 
 def add_common(parser: Parser, *, clerk: bool = True) -> None:
@@ -120,3 +135,10 @@ def target_folder(folder: Path, place: str) -> Path:
     except OSError as error:
         raise InvalidInput(problem=f"{folder} lässt sich nicht anlegen ({reason_of(error)}).", place=place) from error
     return folder
+
+
+def within_limit(context: Context, found: Sequence[Listed], limit: int) -> list[Listed]:
+    """The first ``limit`` of what was found with one more; that there is more is said on stderr."""
+    if len(found) > limit:
+        context.out.warn(f"Hinweis: Das sind die ersten {limit}; es gibt mehr (--limit).")
+    return list(found[:limit])

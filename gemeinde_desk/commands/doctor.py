@@ -7,14 +7,11 @@ from pathlib import Path
 
 from gemeinde_desk import __version__
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.intake.engine import language_folder
-from gemeinde_desk.letters.fonts import Style, font_file
 from gemeinde_desk.settings.folders import check_office_folder
 from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.connection import sqlite_facts
 from gemeinde_desk.store.space import LOW, free_space
-from gemeinde_desk.ui.startup import missing_for_a_window
 
 #: 3.7.0 to 3.51.2 may, rarely, corrupt a database that two connections checkpoint at once. We checkpoint with one only.
 FIXED_WAL = (3, 51, 3)
@@ -65,6 +62,8 @@ def _database() -> Finding:
 
 
 def _window() -> Iterator[Finding]:
+    from gemeinde_desk.ui.startup import missing_for_a_window  # noqa: PLC0415 - only this command asks the window
+
     problem = missing_for_a_window()
     if problem is None:
         yield Finding("Fenster", ok=True, detail="Bildschirm und Bibliotheken sind da")
@@ -73,6 +72,8 @@ def _window() -> Iterator[Finding]:
 
 
 def _recognition() -> Finding:
+    from gemeinde_desk.intake.engine import language_folder  # noqa: PLC0415 - only this command looks for the data
+
     try:
         return Finding("Texterkennung", ok=True, detail=f"Sprachdaten in {language_folder('deu')}")
     except DeskError as error:
@@ -80,6 +81,8 @@ def _recognition() -> Finding:
 
 
 def _fonts() -> Finding:
+    from gemeinde_desk.letters.fonts import Style, font_file  # noqa: PLC0415 - reportlab, 120 ms at every command's start
+
     try:
         file = font_file(Style.REGULAR)
     except (DeskError, OSError, ImportError) as error:

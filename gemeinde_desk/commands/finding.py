@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from gemeinde_desk.commands.context import add_common, opened, target_folder
-from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.commands.context import add_common, opened, target_folder, within_limit
+from gemeinde_desk.commands.parser import Parser, at_least_one
 from gemeinde_desk.errors import Refused
 
 _KINDS = {"case": "Vorgang", "document": "Dokument", "contact": "Kontakt"}
@@ -17,7 +17,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     search.add_argument("text", metavar="TEXT", nargs="+")
     search.add_argument("--kind", choices=tuple(_KINDS), help="nur diese Art")
-    search.add_argument("--limit", type=int, default=50, metavar="N", help="höchstens so viele (50)")
+    search.add_argument("--limit", type=at_least_one, default=50, metavar="N", help="höchstens so viele (50)")
     add_common(search, clerk=False)
     search.set_defaults(run=search_all, clerk=None)
 
@@ -35,10 +35,10 @@ def search_all(arguments: argparse.Namespace) -> None:
     """Full text, as the window's search finds it."""
     with opened(arguments, readonly=True) as context:
         kinds = [arguments.kind] if arguments.kind else None
-        answer = context.office.search(" ".join(arguments.text), kinds=kinds, limit=arguments.limit)
+        answer = context.office.search(" ".join(arguments.text), kinds=kinds, limit=arguments.limit + 1)
+        hits = within_limit(context, answer.hits, arguments.limit)
         rows = [
-            {"kind": hit.kind, "reference": hit.reference, "title": hit.title, "snippet": hit.snippet}
-            for hit in answer.hits
+            {"kind": hit.kind, "reference": hit.reference, "title": hit.title, "snippet": hit.snippet} for hit in hits
         ]
         if not context.out.as_json:
             rows = [{**row, "kind": _KINDS[str(row["kind"])]} for row in rows]

@@ -6,10 +6,17 @@ from pathlib import Path
 from gemeinde_desk.commands.context import Context, add_common, opened
 from gemeinde_desk.commands.parser import Parser, day
 from gemeinde_desk.documents.findings import remarks
-from gemeinde_desk.errors import DeskError, InvalidInput
-from gemeinde_desk.intake.register import IncomingItem
+from gemeinde_desk.errors import DeskError, InvalidInput, NotFound
+from gemeinde_desk.intake.register import AlreadyRegistered, IncomingItem
 
 _TEXT = {"none": "keiner", "queued": "wartet", "done": "durchsuchbar", "failed": "nicht lesbar"}
+
+
+class NoSuchFile(NotFound):
+    """There is no file of this name; ``name`` in data."""
+
+    what = "Die Datei „{name}“ gibt es nicht."
+    remedy = "Bitte Namen und Ordner prüfen."
 
 
 def register(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -37,7 +44,7 @@ def import_files(arguments: argparse.Namespace) -> int:
         if arguments.received and arguments.received > context.today:
             raise InvalidInput(problem="Der Eingangstag liegt in der Zukunft.", place="--received")
         case = context.case(arguments.into) if arguments.into else None
-        rows, exit_code = [], 0
+        rows, problems = [], []
         for path in arguments.files:
             try:
                 item = _take(context, path, arguments)
@@ -45,23 +52,37 @@ def import_files(arguments: argparse.Namespace) -> int:
                     context.office.intake.assign(item.id, case.id, by=context.clerk)
                 rows.append(_row(path, context.office.intake.get(item.id)))
             except DeskError as error:
-                exit_code = error.exit_code
-                rows.append({"file": str(path), "number": None, "problem": error.sentence()})
-        if not context.out.as_json:
-            rows = [{**row, "text": _TEXT.get(str(row.get("text")), "")} for row in rows]
-        columns = {
-            "number": "Nummer",
-            "received": "Eingang",
-            "subject": "Betreff",
-            "text": "Text",
-            "file": "Datei",
-            "problem": "Anmerkung",
-        }
-        context.out.rows(rows, columns, "Nichts aufgenommen.")
-        return exit_code
+                context.out.progress_done()
+                problems.append(error)
+                rows.append({"file": str(path), "number": None, "problem": _problem(error)})
+        _tell(context, rows)
+        # of several problems the one that weighs most: a full disk more than a file that came in before
+        return max((error.exit_code for error in problems), default=0)
+
+
+def _problem(error: DeskError) -> str:
+    if isinstance(error, AlreadyRegistered):
+        what, meaning, _remedy = error.sentences()
+        return f"{what} {meaning} Ist es wirklich noch einmal eingegangen, dann mit --again."
+    return error.sentence()
+
+
+def _tell(context: Context, rows: list[dict[str, object]]) -> None:
+    """What came in on stdout; what did not, and remarks on what did, on stderr, where nothing is cut off."""
+    if context.out.as_json:
+        context.out.rows(rows, {}, "")
+        return
+    columns = {"number": "Nummer", "received": "Eingang", "subject": "Betreff", "text": "Text", "file": "Datei"}
+    taken = [{**row, "text": _TEXT.get(str(row["text"]), "")} for row in rows if row["number"]]
+    context.out.rows(taken, columns, "Nichts aufgenommen.")
+    for row in rows:
+        if row["problem"]:
+            name = row["number"] or row["file"]
+            context.out.warn(f"{name}: {row['problem']}")
 
 
 def _take(context: Context, path: Path, arguments: argparse.Namespace) -> IncomingItem:
+    _require(path)
     intake = context.office.intake
     item = intake.register(
         path,
@@ -78,6 +99,15 @@ def _take(context: Context, path: Path, arguments: argparse.Namespace) -> Incomi
             )
         context.out.progress_done()
     return item
+
+
+def _require(path: Path) -> None:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise NoSuchFile(name=path) from None
+    except OSError:
+        pass  # reading it will say why
 
 
 def _row(path: Path, item: IncomingItem) -> dict[str, object]:

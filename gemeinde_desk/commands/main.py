@@ -1,28 +1,40 @@
 """``gemeinde-desk COMMAND``: the grammar as a whole, and what an error means for the exit code.
 
-Exit codes: 0 done · 1 not done · 2 the call or a value in it is wrong · 3 not found · 4 the rules of the office do not allow
-it · 5 no office, or not ours, in that folder · 6 the office is open elsewhere · 7 it is damaged · 8 the disk is full or does
-not answer · 69 no display for the window · 130 broken off.
+Exit codes: 0 done · 1 not done · 2 the call, a value or a file in it is not usable · 3 not found · 4 the rules of the office
+do not allow it · 5 no office, or not ours, in that folder · 6 the office is open elsewhere · 7 it is damaged · 8 the disk is
+full or does not answer · 69 no display for the window · 130 broken off.
 """
 
 import sys
+from argparse import Namespace
 from collections.abc import Sequence
 from datetime import date
 
 from gemeinde_desk import __version__
 from gemeinde_desk.commands import administration, cases, contacts, finding, intake, letters
-from gemeinde_desk.commands.parser import Parser, resolve_days
+from gemeinde_desk.commands.output import NotWritten, drop_output, flush, tolerate_any_encoding
+from gemeinde_desk.commands.parser import Parser, place_on_the_line, resolve_days
+from gemeinde_desk.commands.table import visible
 from gemeinde_desk.errors import DeskError
 
+BROKEN_OFF = 130
 EXIT_CODES = """Exit-Codes:
-  0  erledigt                          5  in dem Ordner liegt kein (passendes) Amt
-  1  nicht erledigt                    6  das Amt ist schon geöffnet
-  2  der Aufruf oder ein Wert stimmt nicht   7  das Amt ist beschädigt
-  3  nicht gefunden                    8  Datenträger voll oder nicht erreichbar
-  4  die Regeln lassen es nicht zu   130  abgebrochen
+  0  erledigt
+  1  nicht erledigt
+  2  der Aufruf, ein Wert oder eine Datei darin ist nicht brauchbar
+  3  nicht gefunden
+  4  die Regeln lassen es nicht zu
+  5  in dem Ordner liegt kein (passendes) Amt
+  6  das Amt ist schon geöffnet
+  7  das Amt oder eine Sicherung ist beschädigt
+  8  Datenträger voll oder nicht erreichbar
  69  kein Bildschirm für das Fenster
+130  abgebrochen
 
-Ohne Befehl öffnet sich das Fenster. Hilfe zu einem Befehl: gemeinde-desk BEFEHL --help"""
+Ohne Befehl öffnet sich das Fenster. Hilfe zu einem Befehl: gemeinde-desk BEFEHL --help
+
+Beispiel:
+  gemeinde-desk due --until +7"""
 
 
 def parser() -> Parser:
@@ -43,20 +55,34 @@ def parser() -> Parser:
 
 def run(arguments: Sequence[str]) -> int:
     """Run one command; its exit code. Errors the user can act on are told in German on stderr."""
-    parsed = parser().parse_args(arguments)
+    tolerate_any_encoding()
+    try:
+        try:
+            return _done(parser().parse_args(arguments))
+        finally:
+            flush()  # here and not when Python ends, where nobody could tell that the answer was not written
+    except KeyboardInterrupt:
+        print("Abgebrochen.", file=sys.stderr)
+        return BROKEN_OFF
+    except BrokenPipeError:
+        # The reader of the pipe (head, less) has seen enough; what the command had to do was done before it answered.
+        drop_output()
+        return 0
+    except NotWritten as error:
+        drop_output()
+        print(error.sentence(), file=sys.stderr)
+        return error.exit_code
+
+
+def _done(parsed: Namespace) -> int:
     try:
         resolve_days(parsed, date.today())  # noqa: DTZ011 - the day of the office is the local one
         return int(parsed.run(parsed) or 0)
+    except NotWritten:
+        raise
     except DeskError as error:
-        sentence = error.sentence()
-        if error.place and error.place not in sentence:
-            sentence = f"{error.place}: {sentence}"
-        print(sentence, file=sys.stderr)
+        sentence, place = error.sentence(), place_on_the_line(parsed, error.place)
+        if place and place not in sentence:
+            sentence = f"{place}: {sentence}"
+        print(visible(sentence), file=sys.stderr)
         return error.exit_code
-    except KeyboardInterrupt:
-        print("Abgebrochen.", file=sys.stderr)
-        return 130
-    except BrokenPipeError:
-        # The reader of the pipe (head, less) has seen enough.
-        sys.stderr.close()
-        return 0

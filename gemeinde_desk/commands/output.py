@@ -2,15 +2,19 @@
 
 import dataclasses
 import json
+import os
+import shutil
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from enum import Enum
+from io import TextIOWrapper
 from pathlib import Path
 
-from gemeinde_desk.deadlines.dates import format_date
-
-Row = Mapping[str, object]
+from gemeinde_desk.commands.table import Row, table, visible
+from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of
 
 
 def to_json(value: object) -> object:
@@ -26,6 +30,39 @@ def to_json(value: object) -> object:
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 
+def tolerate_any_encoding() -> None:
+    """Where a terminal or a pipe cannot write a sign (LC_ALL=C, a Windows pipe), "?" stands for it instead of an end."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
+class NotWritten(DeskError):
+    """The answer could not be written to where stdout goes; ``detail`` in data says why."""
+
+    what = "Die Antwort ließ sich nicht schreiben ({detail})."
+    meaning = "Was der Befehl zu tun hatte, ist getan."
+    exit_code = 8
+
+
+def flush() -> None:
+    """Write what is buffered for stdout. Raises NotWritten; BrokenPipeError when nobody reads any more."""
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotWritten(detail=reason_of(error)) from error
+
+
+def drop_output() -> None:
+    """Send what is still buffered nowhere, or Python would try it again at its end and complain."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
+
+
 class Output:
     """Where a command's answer goes: stdout. Progress and errors go to stderr, so that a pipe stays clean."""
 
@@ -34,50 +71,47 @@ class Output:
 
     def value(self, value: object, sentence: str) -> None:
         """One thing: the JSON value, or the sentence about it."""
-        print(_dumps(value) if self.as_json else sentence)
+        _say(_dumps(value) if self.as_json else visible(sentence))
 
-    def rows(self, rows: Sequence[Row], columns: Mapping[str, str], empty: str) -> None:
-        """A list: a JSON array of objects, or a table with these German headings; ``empty`` where there is nothing."""
+    def rows(self, rows: Sequence[Row], columns: Mapping[str, str], empty: str, *, wrap: Collection[str] = ()) -> None:
+        """A list: a JSON array of objects, or a table with these German headings; ``empty`` where there is nothing.
+
+        On a terminal the table fits it; columns named in ``wrap`` are broken into lines, others shortened with "…".
+        """
         if self.as_json:
-            print(_dumps(list(rows)))
+            _say(_dumps(list(rows)))
         elif rows:
-            print(table(rows, columns))
+            on_screen = sys.stdout is not None and sys.stdout.isatty()
+            _say(table(rows, columns, shutil.get_terminal_size().columns if on_screen else None, wrap))
         else:
-            print(empty)
+            _say(empty)
 
     def warn(self, sentence: str) -> None:
         """Something the person ought to know although the command goes on."""
-        print(sentence, file=sys.stderr)
+        with suppress(OSError):  # nobody listens: no reason to leave the work undone
+            print(visible(sentence), file=sys.stderr)
 
     def progress(self, text: str) -> None:
         """What is going on, for a person who waits."""
-        if sys.stderr.isatty():
-            print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)
+        if sys.stderr is not None and sys.stderr.isatty():
+            print(f"\r\x1b[K{visible(text)}", end="", file=sys.stderr, flush=True)
 
     def progress_done(self) -> None:
         """Clear the line of progress."""
-        if sys.stderr.isatty():
+        if sys.stderr is not None and sys.stderr.isatty():
             print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 
+def _say(text: str) -> None:
+    try:
+        print(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise NotWritten(detail=reason_of(error)) from error
+
+
 def _dumps(value: object) -> str:
-    return json.dumps(value, default=to_json, ensure_ascii=False, indent=2)
-
-
-def table(rows: Sequence[Row], columns: Mapping[str, str]) -> str:
-    """Rows under headings, columns as wide as their longest text."""
-    lines = [[*columns.values()], *([_cell(row.get(key)) for key in columns] for row in rows)]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(columns))]
-    rule = ["─" * width for width in widths]
-    return "\n".join(
-        "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-        for line in [lines[0], rule, *lines[1:]]
-    )
-
-
-def _cell(value: object) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, date):
-        return format_date(value)
-    return " ".join(str(value).split())
+    """As UTF-8; where the reader's side speaks something else, in ASCII, which is JSON everywhere."""
+    speaks_utf8 = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "").startswith("utf")
+    return json.dumps(value, default=to_json, ensure_ascii=not speaks_utf8, indent=2)

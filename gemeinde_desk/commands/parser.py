@@ -3,13 +3,15 @@
 import argparse
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Never
 
+from gemeinde_desk.commands.table import visible
 from gemeinde_desk.deadlines.dates import Prefer, parse_date
-from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.errors import InvalidInput, NotFound
 
 USAGE_ERROR = 2
 
@@ -20,6 +22,7 @@ _GERMAN = (
     (r"unrecognized arguments: (.*)", r"Unbekannt ist: \1"),
     (r"argument (.*?): expected one argument", r"Nach \1 fehlt ein Wert"),
     (r"argument (.*?): expected at least one argument", r"Nach \1 fehlt mindestens ein Wert"),
+    (r"argument (.*?): invalid int value: (.*)", r"\1: \2 ist keine ganze Zahl"),
     (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1: \2 gibt es nicht; möglich sind \3"),
     (r"argument (.*?): not allowed with argument (.*)", r"\1 und \2 schließen sich aus"),
     (r"argument (.*?): ignored explicit argument (.*)", r"\1 nimmt keinen Wert (\2)"),
@@ -37,6 +40,7 @@ class Parser(argparse.ArgumentParser):
         self._positionals.title = "Angaben"
         self._optionals.title = "Schalter"
         self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
+        self.set_defaults(parser=self)  # of the parsers a call went through, the last one stays: that of the command
 
     def error(self, message: str) -> Never:
         """Say in German what is wrong with the call, on stderr, and end with exit code 2."""
@@ -45,7 +49,7 @@ class Parser(argparse.ArgumentParser):
                 message = re.sub(pattern, german, message, flags=re.DOTALL)
                 break
         self.print_usage(sys.stderr)
-        self.exit(USAGE_ERROR, f"{message}\n")
+        self.exit(USAGE_ERROR, f"{visible(message)}\nHilfe: {self.prog} --help\n")
 
 
 class _Formatter(argparse.RawDescriptionHelpFormatter):
@@ -69,11 +73,8 @@ class SpokenDay:
 
     def resolved(self, today: date) -> date:
         """The day meant. Raises InvalidInput with the switch as place."""
-        try:
+        with at_switch(self.switch):
             return parse_date(self.text, today, self.prefer)
-        except InvalidInput as error:
-            error.place = self.switch
-            raise
 
 
 def day(switch: str, prefer: Prefer = "future") -> Callable[[str], SpokenDay]:
@@ -96,3 +97,28 @@ def assignment(text: str) -> tuple[str, str]:
     if not sign or not name.strip():
         raise argparse.ArgumentTypeError(f"„{text}“ ist nicht von der Form NAME=WERT")
     return name.strip(), value.strip()
+
+
+def at_least_one(text: str) -> int:
+    """An argument type: a whole number from 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"„{text}“ ist keine Zahl ab 1")
+    return int(text)
+
+
+def place_on_the_line(parsed: argparse.Namespace, place: str | None) -> str | None:
+    """Where on the command line a value stands that a room below refused by the name of its field ("given_name")."""
+    for action in parsed.parser._actions if place else ():  # noqa: SLF001 - argparse tells its grammar nowhere else
+        if action.dest == place and (action.option_strings or action.metavar):
+            return str(action.option_strings[-1] if action.option_strings else action.metavar)
+    return place
+
+
+@contextmanager
+def at_switch(switch: str) -> Iterator[None]:
+    """Say of a value refused inside at which switch it stands."""
+    try:
+        yield
+    except (InvalidInput, NotFound) as error:
+        error.place = switch
+        raise

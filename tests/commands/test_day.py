@@ -12,43 +12,7 @@ from gemeinde_desk.commands.main import run
 from gemeinde_desk.office import Office
 from gemeinde_desk.sync.verify import verify_package
 from tests.support import samples
-
-DAY = "2026-03-02"
-
-
-class Desk:
-    """Runs commands against one office and reads their JSON."""
-
-    def __init__(self, office: Path, capsys: pytest.CaptureFixture[str]) -> None:
-        self.office, self.capsys = office, capsys
-
-    def __call__(self, *words: object, code: int = 0, on: str = DAY) -> object:
-        self.capsys.readouterr()
-        given = [str(word) for word in words]
-        assert run([*given, "--office", str(self.office), "--json", "--on", on]) == code, self.capsys.readouterr().err
-        out, self.err = self.capsys.readouterr()
-        return json.loads(out) if out else None
-
-
-@pytest.fixture
-def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Desk:
-    desk = Desk(tmp_path / "amt", capsys)
-    place = ("--street", "Rathausplatz 1", "--postcode", "99998", "--city", "Musterau", "--phone", "03601 5550")
-    more = ("--email", "post@musterau.example", "--website", "www.musterau.example", "--iban", "DE89370400440532013000")
-    desk(
-        "init",
-        "--name",
-        "Gemeinde Musterau",
-        "--land",
-        "TH",
-        *place,
-        *more,
-        "--clerk-name",
-        "Inge Öhler",
-        "--clerk-sign",
-        "OEH",
-    )
-    return desk
+from tests.support.commands import DAY, Desk
 
 
 @pytest.mark.ocr
@@ -145,7 +109,7 @@ def test_every_command_has_an_example(capsys: pytest.CaptureFixture[str]) -> Non
         (["case", "open", "kein_typ", "Betreff"], 3, "kein_typ"),
         (["case", "open", "hundesteuer", ""], 2, ""),
         (["case", "open", "hundesteuer", "Hund", "--field", "haltung_seit=32.13.2026"], 2, ""),
-        (["import", "gibt-es-nicht.pdf"], 2, ""),
+        (["import", "gibt-es-nicht.pdf"], 3, "gibt es nicht"),
         (["contact", "add", "--given-name", "Nur", "--postcode", "1"], 2, ""),
         (["letter", "--template", "anschreiben"], 2, "Zeichen"),
         (["restore", "gibt-es-nicht"], 1, ""),
