@@ -47,12 +47,13 @@ class EditorHead(QWidget):
         self.case_button.setToolTip(self.tr("Zum Vorgang {0}").format(case.reference))
 
     def say_saved(self, state: str) -> None:
-        """Whether everything typed is kept: "changed", "saving", "saved" or "failed"."""
+        """Whether everything typed is kept: "changed", "saving", "saved" or "failed"; "issuing": it cannot be changed now."""
         words = {
             "changed": self.tr("Entwurf wird gespeichert …"),
             "saving": self.tr("Entwurf wird gespeichert …"),
             "saved": self.tr("Entwurf gespeichert"),
             "failed": self.tr("Nicht gespeichert"),
+            "issuing": self.tr("Wird ausgefertigt, Text gesperrt …"),
         }
         self.saved.setText(words[state])
         self.saved.set_tone(Tone.OVERDUE if state == "failed" else Tone.MUTED)

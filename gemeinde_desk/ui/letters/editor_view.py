@@ -18,6 +18,7 @@ from gemeinde_desk.ui.letters.autosave import Autosave
 from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
 from gemeinde_desk.ui.letters.editor_head import EditorHead
 from gemeinde_desk.ui.letters.findings import Findings, look
+from gemeinde_desk.ui.letters.issuing import Attempt, Issuing
 from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.letters.preview import LivePreview
 from gemeinde_desk.ui.letters.recipient_panel import RecipientPanel
@@ -48,12 +49,12 @@ class EditorView(QWidget):
         super().__init__(parent)
         self._session = session
         self.draft: LetterDraft | None = None
-        self._issuing = False
         self._as_template = False
         self._latest = Latest(session.tasks, self)
         self._settled = Settled(self, self._look, REST)
         self.autosave = Autosave(session, lambda: self.draft, self)
         self._build()
+        self._issuing = Issuing(self.head, self.writing, (self._recipient, self.answers, self.enclosures, self.checks))
         self._connect()
 
     # -- building
@@ -133,7 +134,7 @@ class EditorView(QWidget):
         self.enclosures.textChanged.connect(self._enclosed)
         self.checks.wanted.connect(self.go_to)
         self.checks.issue.connect(self.issue)
-        self.autosave.state_changed.connect(self.head.say_saved)
+        self.autosave.state_changed.connect(self._issuing.say)
         self.autosave.failed.connect(self.notice.say_error)
         self.tabs.currentChanged.connect(self._turned)
         for keys, work in (("Ctrl+Return", self.begin_issue), ("Ctrl+Enter", self.begin_issue), ("Escape", self.leave)):
@@ -156,7 +157,7 @@ class EditorView(QWidget):
         self.close_draft()
         self.notice.hide()
         self.draft = draft
-        self._issuing = False
+        self._issuing.end("saved")
         self.checks.checks = None
         case = self._session.office.cases.get(draft.case_id)
         self.head.show_case(case)
@@ -169,7 +170,6 @@ class EditorView(QWidget):
         self.preview.show_draft(draft, at_once=True)
         self.head.say_saved("saved")
         self.tabs.setCurrentIndex(TEXT)
-        self.issue_button.setEnabled(True)
 
     def close_draft(self) -> None:
         """Keep what is not yet kept, and let go of the draft."""
@@ -314,14 +314,17 @@ class EditorView(QWidget):
     # -- verbs
 
     def leave(self) -> None:
-        """Back to the list; everything typed is kept."""
+        """Back to the list; everything typed is kept. While the letter is being issued: back to writing, if there is time."""
+        if self._issuing.attempt is not None:
+            self._issuing.attempt.call_back()
+            return
         self.close_draft()
         self.left.emit()
 
     def discard(self) -> None:
         """Put the draft away; it can be taken back."""
         draft = self.draft
-        if draft is None:
+        if draft is None or self._issuing.attempt is not None:
             return
         self.autosave.now()
         self.preview.clear()
@@ -337,7 +340,7 @@ class EditorView(QWidget):
 
     def begin_issue(self) -> None:
         """Show what is to be seen to; without anything to see, issue at once."""
-        if self.draft is None or self._issuing:
+        if self.draft is None or self._issuing.attempt is not None:
             return
         self._take_checks_now()
         if self.checks.checks:
@@ -354,26 +357,34 @@ class EditorView(QWidget):
     def issue(self) -> None:
         """Make the letter final."""
         draft, session = self.draft, self._session
-        if draft is None or self._issuing:
+        if draft is None or self._issuing.attempt is not None:
             return
-        self._issuing = True
-        self.issue_button.setEnabled(False)
         self.autosave.now()
-        issue = partial(session.office.letters.issue, draft.document_id, on=session.today(), by=session.clerk)
-        session.write(issue, self._issued, self._not_issued, label=self.tr("Schreiben ausfertigen"), owner=self)
+        attempt = self._issuing.begin()
+        desk, today, clerk = session.office.letters, session.today(), session.clerk
 
-    def _issued(self, document: Document) -> None:
-        self._issuing = False
+        def work() -> Document | None:
+            return desk.issue(draft.document_id, on=today, by=clerk) if attempt.begin() else None
+
+        label = self.tr("Schreiben ausfertigen")
+        session.write(work, partial(self._issued, attempt), partial(self._not_issued, attempt), label=label, owner=self)
+
+    def _issued(self, attempt: Attempt, document: Document | None) -> None:
+        if document is None:
+            if attempt is self._issuing.attempt:
+                self._issuing.end(self.autosave.state)
+            return
         if self.draft is not None and self.draft.document_id != document.id:  # another one is being written meanwhile
             return
+        self._issuing.end(self.autosave.state)
         self.autosave.drop()
         self.preview.clear()
         self.draft = None
         self.issued.emit(document)
 
-    def _not_issued(self, error: DeskError) -> None:
-        self._issuing = False
-        self.issue_button.setEnabled(True)
+    def _not_issued(self, attempt: Attempt, error: DeskError) -> None:
+        if attempt is self._issuing.attempt:
+            self._issuing.end(self.autosave.state)
         self.notice.say_error(error)
 
     def _open_case(self) -> None:

@@ -76,6 +76,12 @@ class WritingPanel(QWidget):
         """Subject and text as they stand."""
         return self.subject.runs(), self.text.body()
 
+    def set_read_only(self, read_only: bool) -> None:
+        """Whether subject and text can be read only; the keyboard stays where it is."""
+        for edit in (self.subject, self.text):
+            edit.setReadOnly(read_only)
+        self.bar.setEnabled(not read_only)
+
     # -- putting in
 
     def choose_field(self) -> None:

@@ -1,11 +1,15 @@
 """Writing a draft: answers, case fields, autosave, the page beside it, checks, cards."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
-from gemeinde_desk.letters.model import Field, Note, Paragraph, Remedy, Signature, Table, Text, plain_body
+from gemeinde_desk.letters.model import Field, Note, Paragraph, Recipient, Remedy, Signature, Table, Text, plain_body
 from gemeinde_desk.letters.signing import MAYOR
 from gemeinde_desk.office import Office
 from gemeinde_desk.ui.letters.card_dialogs import SignatureDialog, TableDialog
@@ -185,6 +189,61 @@ def test_what_was_typed_last_is_in_the_issued_letter(scene: Scene, qtbot) -> Non
     qtbot.waitUntil(lambda: scene.office.letters.get(document_id).state == "issued", timeout=20000)
     qtbot.waitUntil(lambda: scene.place.stack.currentWidget() is scene.place.finished)
     assert "Zuletzt getippt." in scene.office.documents.text(document_id)
+
+
+@contextmanager
+def busy_worker(scene: Scene) -> Iterator[None]:
+    """What is to be written waits, as behind a large import."""
+    go_on = Event()
+    scene.session.write(lambda: go_on.wait(20))
+    try:
+        yield
+    finally:
+        go_on.set()
+
+
+def test_nothing_can_be_typed_while_the_letter_is_issued_and_esc_calls_it_back(scene: Scene, qtbot) -> None:
+    document_id = scene.draft("anschreiben", text="Guten Tag")
+    scene.place.show_letter(document_id)
+    editor = scene.place.editor
+    text, before = editor.writing.text, editor.writing.text.body()
+    with busy_worker(scene):
+        qtbot.keyClick(text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert editor.saved.text() == "Wird ausgefertigt, Text gesperrt …"
+        qtbot.keyClicks(text, "verloren")
+        qtbot.keyClick(text, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+        qtbot.keyClicks(editor.writing.subject, "auch")
+        assert text.body() == before
+        assert text.hasFocus()
+        qtbot.keyClick(text, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not text.isReadOnly())
+
+    assert scene.place.stack.currentWidget() is editor
+    qtbot.keyClicks(text, "Nachtrag ")
+    saved(scene, qtbot)
+    assert editor.saved.text() == "Entwurf gespeichert"
+    letter = scene.office.letters.get(document_id)
+    assert letter.state == "draft"
+    assert plain_body(letter.body).startswith("Nachtrag ")
+
+
+def test_a_letter_that_cannot_be_issued_is_gone_on_with(scene: Scene, qtbot) -> None:
+    document_id = scene.draft("anschreiben", text="Guten Tag")
+    scene.place.show_letter(document_id)
+    editor = scene.place.editor
+    asked = editor.writing.text
+    with busy_worker(scene):
+        qtbot.keyClick(asked, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+        assert asked.isReadOnly()
+        other = replace(scene.office.letters.get(document_id), recipient=Recipient(()))
+        scene.office.letters.save(other, by=scene.session.clerk, on=TODAY)
+    qtbot.waitUntil(lambda: not asked.isReadOnly())
+
+    assert any("Anschrift fehlt" in label.text() for label in editor.notice.findChildren(QLabel))
+    assert editor.issue_button.isEnabled()
+    qtbot.keyClicks(asked, "Weiter ")
+    saved(scene, qtbot)
+    assert plain_body(scene.office.letters.get(document_id).body).startswith("Weiter ")
 
 
 def test_the_page_follows_the_typing_and_keeps_its_place(scene: Scene, qtbot) -> None:
