@@ -325,11 +325,11 @@ class Office:
         )
 
     @staticmethod
-    def restore(backup: Path, folder: Path) -> "RestoreReport":
-        """Take a backup back into an empty folder, or over a damaged office, which is set aside."""
+    def restore(backup: Path, folder: Path, *, replace: bool = False) -> "RestoreReport":
+        """Take a backup back into an empty folder, or over a damaged office, which is set aside; with ``replace`` over any."""
         from gemeinde_desk.store.backup import restore
 
-        return restore(backup, folder)
+        return restore(backup, folder, replace=replace)
 
     def verify(self, *, deep: bool = False, backups: Path | None = None) -> "VerifyReport":
         """Whether database, journal, registers, search index and files are whole.

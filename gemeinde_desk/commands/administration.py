@@ -1,16 +1,18 @@
 """``init``, ``demo``, ``backup``, ``restore``, ``verify``, ``doctor``: the office as a whole."""
 
 import argparse
+from datetime import datetime
 from pathlib import Path
 
 from gemeinde_desk.commands.context import add_common, office_folder, opened, target_folder, today
 from gemeinde_desk.commands.doctor import examine
 from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.errors import Refused
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.laender import LAENDER
 from gemeinde_desk.settings.office_profile import OfficeProfile
-from gemeinde_desk.store.errors import DamagedOffice
+from gemeinde_desk.store.errors import DamagedOffice, OfficeThere
 
 #: exit code of an office, or a copy of one, that is not whole
 DAMAGED = DamagedOffice.exit_code
@@ -68,6 +70,10 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     restore.add_argument(
         "backup", metavar="SICHERUNG", type=Path, help="Sicherung, oder Ordner mit Sicherungen (dann die neueste)"
     )
+    restore.add_argument(
+        "--replace", action="store_true",
+        help="auch ein Amt ersetzen, das in Ordnung ist; es wird nicht gelöscht, sondern daneben aufgehoben",
+    )  # fmt: skip
     add_common(restore, clerk=False)
     restore.set_defaults(run=restore_office, clerk=None)
 
@@ -137,6 +143,8 @@ def backup_office(arguments: argparse.Namespace) -> int:
             sentence += (
                 f"\nNicht dabei, weil im Amt fehlend oder beschädigt: {_files(lacking)}. Bitte das Amt prüfen (verify)."
             )
+        if report.same_disk:
+            sentence += "\nHinweis: Die Sicherung liegt auf demselben Datenträger wie das Amt. Geht er kaputt, ist beides verloren."
         context.out.value(report, sentence)
         return 0 if report.complete else DAMAGED
 
@@ -144,10 +152,22 @@ def backup_office(arguments: argparse.Namespace) -> int:
 def restore_office(arguments: argparse.Namespace) -> int:
     """Take a backup back into a folder; exit code 7 when documents are in it no more."""
     folder = office_folder(arguments)
-    report = Office.restore(arguments.backup, folder)
-    sentence = f"Zurückgeholt aus {report.backup} nach {folder}"
+    try:
+        report = Office.restore(arguments.backup, folder, replace=arguments.replace)
+    except OfficeThere as error:
+        what, meaning, _ = error.sentences()
+        remedy = (
+            "Mit --replace ersetzt die Sicherung dieses Amt. Das jetzige wird dabei nicht gelöscht, sondern in einem "
+            "Ordner „vor-Wiederherstellung-…“ daneben aufgehoben."
+        )
+        raise Refused(problem=f"{what} {meaning} {remedy}") from error
+    made = datetime.fromisoformat(report.made).astimezone()
+    cases = "einem Vorgang" if report.cases == 1 else f"{report.cases} Vorgängen"
+    sentence = (
+        f"Zurückgeholt nach {folder}: die Sicherung vom {made:%d.%m.%Y, %H:%M} Uhr mit {cases}, aus {report.backup}"
+    )
     if report.set_aside:
-        sentence += f"\nWas vorher dort lag, liegt in {report.set_aside}"
+        sentence += f"\nWas vorher dort lag, ist aufgehoben in {report.set_aside}"
     if report.missing:
         sentence += (
             f"\nNicht mehr vorhanden: {_files(len(report.missing))}. Eine ältere Sicherung hat sie vielleicht noch."
@@ -168,7 +188,7 @@ def verify_office(arguments: argparse.Namespace) -> int:
             context.office.rebuild(progress=lambda done, total: out.progress(f"Suchindex: {done} von {total}"))
             out.progress_done()
         report = context.office.verify(deep=arguments.deep, backups=context.settings.backup_folder)
-        problems = "\n".join(f"– {problem.sentence}" for problem in report.problems)
+        problems = "\n".join(f"– {problem.told()}" for problem in report.problems)
         context.out.value(report, "Alles in Ordnung." if report.ok else f"Es gibt Mängel:\n{problems}")
         return 0 if report.ok else DAMAGED
 

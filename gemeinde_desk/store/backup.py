@@ -35,7 +35,7 @@ from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
 from gemeinde_desk.store.restore import RestoreReport, restore
-from gemeinde_desk.store.space import free_space
+from gemeinde_desk.store.space import free_space, same_disk
 from gemeinde_desk.store.store import DATABASE, Store
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
@@ -55,7 +55,7 @@ class BackupReport:
     """What a backup did. ``documents`` it holds; ``added`` of these are new in the target; sizes in bytes.
 
     ``missing`` and ``damaged``: hashes of documents that could not be taken along, because the office has them no more, or not as
-    they were; ``removed``: old backups that went.
+    they were; ``removed``: old backups that went; ``same_disk``: it lies on the disk of the office and is lost with it.
     """
 
     path: Path
@@ -68,6 +68,7 @@ class BackupReport:
     missing: tuple[str, ...] = ()
     damaged: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    same_disk: bool = False
 
     @property
     def complete(self) -> bool:
@@ -147,6 +148,7 @@ def back_up(
             tuple(taken.missing),
             tuple(taken.damaged),
             removed,
+            same_disk(store.folder, target),
         )
 
 
@@ -155,7 +157,7 @@ def _work_place(target: Path, stamp: str) -> Iterator[tuple[Path, str]]:
     """A folder in the target to build the backup in, and the name it shall have; gone afterwards unless it got that name."""
     place = target / "neu.tmp"
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        target.mkdir(exist_ok=True)  # but not the way to it: the medium may just not be plugged in
         lock = FileLock(target / "backup.lock")
         if not lock.acquire():
             raise OfficeInUse(holder="eine andere Sicherung läuft")
@@ -230,7 +232,7 @@ def _take_documents(
 
 def _require_room(source: DocumentFolder, target: DocumentFolder, wanted: int) -> None:
     there = target.folder.parent
-    if source.folder.stat().st_dev == there.stat().st_dev:
+    if same_disk(source.folder, there):
         return  # links cost nothing
     if free_space(there) < wanted + _SPARE:
         detail = f"nötig sind {wanted // 1_000_000 + 1} MB, frei sind {free_space(there) // 1_000_000} MB"

@@ -26,6 +26,12 @@ SUMS = "SHA256SUMS"
 PREFIX = "sicherung-"
 FORMAT = 1
 
+#: Hashes of the files that the settings of the office name beside its documents: the arms of the letterhead.
+PICTURES = """
+SELECT json_extract(value, '$.arms_sha') AS sha256 FROM setting
+WHERE json_valid(value) AND json_type(value, '$.arms_sha') = 'text' AND json_extract(value, '$.arms_sha') <> ''
+"""
+
 
 @dataclass(frozen=True)
 class Backup:
@@ -130,9 +136,8 @@ def journal_anchor(connection: sqlite3.Connection) -> tuple[int, str, str]:
 
 
 def pictures(connection: sqlite3.Connection) -> list[str]:
-    """Hashes of the files that the settings of the office name beside its documents: the arms."""
-    rows = connection.execute("SELECT json_extract(value, '$.arms_sha') FROM setting WHERE json_valid(value)")
-    return [row[0] for row in rows if isinstance(row[0], str) and row[0]]
+    """The hashes of :data:`PICTURES`."""
+    return [row[0] for row in connection.execute(PICTURES)]
 
 
 def back_up_before_migration(writer: sqlite3.Connection, folder: Path, version: int, now: str) -> None:

@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import SystemRandom
 
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.store.backup_list import list_backups
+from gemeinde_desk.store.backup_list import PICTURES, list_backups
 from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
@@ -45,11 +45,19 @@ SELECT sha256, size, min(document_id) AS document FROM (
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is not as it must be: a code for programs, a German sentence, and what it is about (number, hash, name)."""
+    """One thing that is not as it must be: a code for programs, a German sentence, and what it is about (number, hash, name).
+
+    ``count``: how often the same was found; ``subject`` is then that of the first.
+    """
 
     code: str
     sentence: str
     subject: str
+    count: int = 1
+
+    def told(self) -> str:
+        """The sentence, and how often it would have to be said."""
+        return self.sentence if self.count == 1 else f"{self.sentence} ({self.count}-mal)"
 
 
 @dataclass(frozen=True)
@@ -96,13 +104,25 @@ def verify(
         except DeskError as error:  # a damaged page stops one step, not all
             problems.append(Problem("database.unreadable", error.sentence(), "office.db"))
     progress(len(steps), len(steps))
-    return VerifyReport(not problems, checked, tuple(problems))
+    return VerifyReport(not problems, checked, _each_once(problems))
+
+
+def _each_once(problems: list[Problem]) -> tuple[Problem, ...]:
+    """What says the same becomes one: a damaged page stops several steps, each with the same sentence."""
+    found: dict[tuple[str, str], Problem] = {}
+    for problem in problems:
+        key = problem.code, problem.sentence
+        before = found.get(key)
+        found[key] = problem if before is None else replace(before, count=before.count + problem.count)
+    return tuple(found.values())
 
 
 def _database(store: Store, *, deep: bool) -> Iterator[Problem]:
-    for row in store.all("PRAGMA integrity_check(20)" if deep else "PRAGMA quick_check(20)"):
-        if row[0] != "ok":
-            yield Problem("database.damaged", f"Die Datenbank ist beschädigt: {row[0]}.", "office.db")
+    rows = store.all("PRAGMA integrity_check(20)" if deep else "PRAGMA quick_check(20)")
+    # SQLite tells every page it meets, in English and under a heading: the first is enough to know what it is about.
+    found = [line for row in rows for line in str(row[0]).splitlines() if line != "ok" and not line.startswith("***")]
+    if found:
+        yield Problem("database.damaged", f"Die Datenbank ist beschädigt ({found[0]}).", "office.db", len(found))
     for row in store.all("PRAGMA foreign_key_check"):
         sentence = f"In der Tabelle {row[0]} verweist Zeile {row[1]} auf etwas in {row[2]}, das es nicht gibt."
         yield Problem("database.reference", sentence, f"{row[0]}:{row[1]}")
@@ -164,7 +184,8 @@ def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Pro
     files = store.all(_FILES)
     there = set(store.documents.all())
     checked["files"] = len(files)
-    checked["orphans"] = len(there - {row["sha256"] for row in files})
+    pictures = {str(row[0]) for row in store.all(PICTURES)}
+    checked["orphans"] = len(there - {row["sha256"] for row in files} - pictures)
     chosen = files if deep else SystemRandom().sample(files, min(_SAMPLE, len(files)))
     read = {row["sha256"] for row in chosen}
     checked["files_read"] = len(read)
@@ -179,6 +200,13 @@ def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Pro
             yield Problem("file.size", sentence, sha)
         elif sha in read and not store.documents.is_whole(sha):
             yield Problem("file.changed", f"Eine Datei des Dokuments Nr. {document} hat sich verändert.", sha)
+    yield from (_picture(sha, there=sha in there) for sha in sorted(pictures) if not store.documents.is_whole(sha))
+
+
+def _picture(sha: str, *, there: bool) -> Problem:
+    wrong = "hat sich verändert" if there else "fehlt"
+    sentence = f"Das Bild des Wappens {wrong}. Bitte in den Einstellungen unter „Briefkopf“ neu wählen."
+    return Problem("picture.changed" if there else "picture.missing", sentence, sha)
 
 
 def _search(store: Store, checked: dict[str, int]) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gemeinde_desk.errors import DeskError
+from gemeinde_desk.errors import DeskError, Refused
 
 if TYPE_CHECKING:
     from gemeinde_desk.store.backup_list import Backup
@@ -106,6 +106,14 @@ class Cancelled(DeskError):
 
     what = "Das wurde abgebrochen."
     meaning = "Es wurde nichts verändert."
+
+
+class OfficeThere(Refused):
+    """A backup would have replaced an office that is in order, and nobody has said that it may."""
+
+    what = "Im Ordner {folder} liegt schon ein Amt, und seine Datenbank ist in Ordnung."
+    meaning = "Es wurde nichts verändert."
+    remedy = "Bitte einen leeren Ordner wählen oder ausdrücklich bestätigen, dass die Sicherung dieses Amt ersetzt."
 
 
 class BadBackup(DeskError):

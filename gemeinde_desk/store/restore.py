@@ -1,4 +1,4 @@
-"""Taking a backup back, into an empty folder or over a damaged office. Nothing is replaced before the backup has proved whole."""
+"""Taking a backup back, into an empty folder or over an office. Nothing is replaced before the backup has proved whole."""
 
 import hashlib
 import shutil
@@ -22,7 +22,7 @@ from gemeinde_desk.store.backup_list import (
 )
 from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
-from gemeinde_desk.store.errors import BadBackup, Cancelled
+from gemeinde_desk.store.errors import BadBackup, Cancelled, DamagedOffice, NewerOffice, NotAnOffice, OfficeThere
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
@@ -30,17 +30,22 @@ from gemeinde_desk.store.store import DATABASE
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _STAGING = "zurueck.tmp"
+#: Where what was there before goes, by whether its database was in order; the instant (UTC) follows.
+_ASIDE, _ASIDE_DAMAGED = "vor-Wiederherstellung-", "beschaedigt-"
 
 
 @dataclass(frozen=True)
 class RestoreReport:
     """What a restore did. ``set_aside``: folder with the files that were there before, None if there were none.
 
-    ``missing``: hashes of documents that are neither in the backup nor, whole, in the folder.
+    ``missing``: hashes of documents that are neither in the backup nor, whole, in the folder; ``made`` is when the backup was
+    made (an instant in UTC), ``cases`` how many are in it.
     """
 
     folder: Path
     backup: Path
+    made: str
+    cases: int
     journal_entries: int
     journal_head: str
     documents: int
@@ -48,22 +53,66 @@ class RestoreReport:
     missing: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class PresentOffice:
+    """What a restore would replace. ``cases`` is None where the database is damaged, newer or of another program.
+
+    ``last`` is when something was last done in it, an instant in UTC; empty where ``cases`` is None.
+    """
+
+    damaged: bool
+    cases: int | None = None
+    last: str = ""
+
+
+def present_office(folder: Path) -> PresentOffice | None:
+    """Look at the office in the folder without changing anything; None where there is none. Reads the whole database.
+
+    :raises StoreUnavailable: the disk does not answer
+    """
+    database = folder / DATABASE
+    if not database.is_file():
+        return None
+    try:
+        with closing(open_reader(database)) as reader:
+            if check_ownership(reader, database, newest()) == 0:
+                return PresentOffice(damaged=True)  # empty
+            if [row[0] for row in reader.execute("PRAGMA quick_check(1)")] != ["ok"]:
+                return PresentOffice(damaged=True)
+            (cases,) = reader.execute("SELECT count(*) FROM cases").fetchone()
+            (last,) = reader.execute("SELECT coalesce(max(at), '') FROM journal").fetchone()
+    except (NewerOffice, NotAnOffice):
+        return PresentOffice(damaged=False)
+    except sqlite3.Error as error:
+        told = as_desk_error(error)
+        if isinstance(told, DamagedOffice):
+            return PresentOffice(damaged=True)
+        raise told from error
+    return PresentOffice(damaged=False, cases=cases, last=last)
+
+
 def restore(
     backup: Path,
     folder: Path,
     *,
+    replace: bool = False,
     now: Callable[[], datetime] = lambda: datetime.now(UTC),
     progress: Progress = silent,
     cancelled: IsCancelled = never,
 ) -> RestoreReport:
-    """Make the folder hold the office as it was backed up; what is there now goes to ``beschaedigt-<time>/``, nothing is deleted.
+    """Make the folder hold the office as it was backed up; what is there now is kept beside it.
+
+    Nothing is deleted: the database, and what else is replaced, goes to ``vor-Wiederherstellung-<time>/``, or to
+    ``beschaedigt-<time>/`` when the database is damaged.
 
     :param backup: a backup, a lone database kept before a migration, or a folder of backups (then the newest)
+    :param replace: also an office that is in order may be replaced
     :param progress: called with documents done and documents to do
     :param cancelled: asked between documents; True stops
     :raises BadBackup, NotAnOffice, NewerOffice: the backup is not whole or not ours; nothing was changed
     :raises Cancelled: nothing was changed, but for whole documents that may have come in already
     :raises OfficeInUse: the office in the folder is open
+    :raises OfficeThere: the office in the folder is in order, and ``replace`` was not said
     :raises DiskFull, StoreUnavailable: as the sentence says
     """
     source = _choose(backup)
@@ -72,17 +121,31 @@ def restore(
     try:
         folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        present = present_office(folder)
+        if present is not None and not present.damaged and not replace:
+            raise OfficeThere(folder=folder)
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
-        needed, anchor = _stage_database(source, staging / DATABASE)
-        aside = _Aside(folder, now().astimezone(UTC).strftime("beschaedigt-%Y-%m-%dT%H%M%SZ"))
-        missing = _bring_documents(source, folder, needed, aside, progress, cancelled)
+        staged = _stage_database(source, staging / DATABASE)
+        prefix = _ASIDE_DAMAGED if present is not None and present.damaged else _ASIDE
+        aside = _Aside(folder, f"{prefix}{now().astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
+        missing = _bring_documents(source, folder, staged.needed, aside, progress, cancelled)
         _bring_extras(source, folder, aside)
         for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", DATABASE):
             aside.take(folder / name)  # the log first: it must never meet another database
         replace_file(staging / DATABASE, folder / DATABASE)
         sync_folder(folder)
-        return RestoreReport(folder, source, *anchor, len(needed), aside.used, missing)
+        return RestoreReport(
+            folder,
+            source,
+            staged.made,
+            staged.cases,
+            staged.entries,
+            staged.head,
+            len(staged.needed),
+            aside.used,
+            missing,
+        )
     except (sqlite3.Error, OSError) as error:
         raise as_desk_error(error) from error
     finally:
@@ -102,8 +165,19 @@ def _choose(backup: Path) -> Path:
 # -- the database
 
 
-def _stage_database(source: Path, place: Path) -> tuple[dict[str, int], tuple[int, str]]:
-    """Copy the database to the place and examine it there; the files it names, and the journal's length and head."""
+@dataclass(frozen=True)
+class _Staged:
+    """A copied and examined database: the files it names, length and head of the journal, when it was backed up, its cases."""
+
+    needed: dict[str, int]
+    entries: int
+    head: str
+    made: str
+    cases: int
+
+
+def _stage_database(source: Path, place: Path) -> _Staged:
+    """Copy the database to the place and examine it there."""
     if source.is_file():
         copy_durably(source, place)
     else:
@@ -118,14 +192,16 @@ def _stage_database(source: Path, place: Path) -> tuple[dict[str, int], tuple[in
                 "SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
             )
             needed = {row[0]: row[1] for row in rows} | dict.fromkeys(pictures(copy), 0)
+            (cases,) = copy.execute("SELECT count(*) FROM cases").fetchone()
+            (made,) = copy.execute("SELECT coalesce(max(at), '') FROM journal").fetchone()
     except sqlite3.DatabaseError as error:
         raise BadBackup(name=source.name, problem=f"die Datenbank ist nicht lesbar ({error})") from error
-    if not source.is_file() and (read_manifest(source).journal_entries, read_manifest(source).journal_head) != (
-        entries,
-        head,
-    ):
-        raise BadBackup(name=source.name, problem="das Protokoll endet anders als im Verzeichnis der Sicherung")
-    return needed, (entries, head)
+    if not source.is_file():
+        manifest = read_manifest(source)
+        made = manifest.made
+        if (manifest.journal_entries, manifest.journal_head) != (entries, head):
+            raise BadBackup(name=source.name, problem="das Protokoll endet anders als im Verzeichnis der Sicherung")
+    return _Staged(needed, entries, head, made, cases)
 
 
 def _copy_as_listed(source: Path, place: Path) -> None:

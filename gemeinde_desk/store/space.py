@@ -19,6 +19,17 @@ def free_space(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+def same_disk(one: Path, other: Path) -> bool:
+    """Whether two folders lie on one file system; of one that is not there yet, the nearest above it counts.
+
+    Two file systems may still be parts of one disk; nobody can tell that without asking the hardware.
+
+    :raises OSError: the disk does not answer
+    """
+    first, second = (next(place for place in (folder, *folder.parents) if place.exists()) for folder in (one, other))
+    return first.stat().st_dev == second.stat().st_dev
+
+
 def is_low(folder: Path) -> bool:
     """Whether the user should make room soon."""
     return free_space(folder) < LOW

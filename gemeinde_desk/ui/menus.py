@@ -82,7 +82,7 @@ def _list_clerks(desk: "Desk", menu: QMenu) -> None:
 def verify(desk: "Desk") -> None:
     """Examine the whole office in the background and say what was found."""
     desk.session.read(
-        lambda _token: desk.office.verify(), lambda report: _verified(desk, report.ok, [p.sentence for p in report.problems]),
+        lambda _token: desk.office.verify(), lambda report: _verified(desk, report.ok, [p.told() for p in report.problems]),
         label=_tr("Amt prüfen"), owner=desk.window,
     )  # fmt: skip
 

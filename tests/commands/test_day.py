@@ -166,7 +166,7 @@ def test_a_backup_that_lacks_a_document_says_so(desk: Desk, tmp_path: Path) -> N
     assert desk("backup", tmp_path / "anderswo", code=7)["missing"] == [kept.name]
     restored = Desk(tmp_path / "zurück", desk.capsys)
     assert len(restored("restore", tmp_path / "anderswo", code=7)["missing"]) == 1
-    assert restored("restore", tmp_path / "sicherung")["missing"] == []
+    assert restored("restore", tmp_path / "sicherung", "--replace")["missing"] == []
     checked = restored("verify")["checked"]
     assert (checked["anchors"], checked["files"]) == (1, 1)
 

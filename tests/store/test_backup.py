@@ -25,7 +25,9 @@ from gemeinde_desk.store.errors import (
     NewerOffice,
     NotAnOffice,
     OfficeInUse,
+    OfficeThere,
 )
+from gemeinde_desk.store.restore import present_office
 from gemeinde_desk.store.search import Search
 from gemeinde_desk.store.store import Store
 from tests.store.office_parts import add_case, add_contact, add_document, new_office, register
@@ -259,7 +261,7 @@ def test_the_log_of_the_damaged_database_never_meets_the_restored_one(filled, ta
     crashed = tmp_path / "abgestürzt"
     shutil.copytree(filled.folder, crashed)  # as after kill -9: the log is full
     assert (crashed / "office.db-wal").stat().st_size > 0
-    done = restore(report.path, crashed)
+    done = restore(report.path, crashed, replace=True)
     assert done.set_aside is not None
     assert (done.set_aside / "office.db-wal").stat().st_size > 0
     with closing(Store(crashed)) as again:
@@ -275,11 +277,54 @@ def test_a_damaged_document_in_the_office_is_replaced_and_kept_aside(filled, tar
     filled.close()
     place.unlink()  # it is shared with the backup: a new file takes its place
     place.write_bytes(b"kaputt")
-    done = restore(report.path, folder)
+    done = restore(report.path, folder, replace=True)
     assert done.set_aside is not None
     assert (done.set_aside / "documents" / sha[:2] / sha).read_bytes() == b"kaputt"
     with closing(Store(folder)) as again:
         assert verify(again, deep=True).ok
+
+
+def test_an_office_in_order_is_replaced_only_when_somebody_says_so(filled, target):
+    report = back_up(filled, target)
+    with filled.transaction("clerk") as tx:
+        add_case(tx, "Nach der Sicherung")
+    folder, later = filled.folder, head(filled)
+    filled.close()
+    present = present_office(folder)
+    assert present is not None
+    assert (present.damaged, present.cases) == (False, 2)
+    with pytest.raises(OfficeThere):
+        restore(report.path, folder)
+    with closing(Store(folder)) as untouched:
+        assert head(untouched) == later
+    assert not list(folder.glob("*-20*Z"))
+    done = restore(report.path, folder, replace=True)
+    assert done.cases == 1
+    assert done.made == report.made
+    assert done.set_aside is not None
+    assert done.set_aside.name.startswith("vor-Wiederherstellung-20")
+    (done.set_aside / "office.db").replace(folder / "office.db")  # the way back
+    with closing(Store(folder)) as back:
+        assert head(back) == later
+        assert verify(back, deep=True).ok
+
+
+@pytest.mark.parametrize(("content", "damaged"), [(b"", True), (b"kaputt" * 3000, True), (None, False)])
+def test_what_lies_in_a_folder_before_a_restore(filled, target, tmp_path, content, damaged):
+    folder = tmp_path / "dort"
+    folder.mkdir()
+    assert present_office(folder) is None
+    if content is None:  # of another program
+        with closing(sqlite3.connect(folder / "office.db")) as other:
+            other.execute("CREATE TABLE a (b)")
+    else:
+        (folder / "office.db").write_bytes(content)
+    present = present_office(folder)
+    assert present is not None
+    assert present.damaged is damaged
+    done = restore(back_up(filled, target).path, folder, replace=not damaged)
+    assert done.set_aside is not None
+    assert done.set_aside.name.startswith("beschaedigt-" if damaged else "vor-Wiederherstellung-")
 
 
 def test_an_open_office_is_not_overwritten(filled, target):
@@ -303,7 +348,7 @@ def test_a_cancelled_restore_leaves_the_old_database(filled, target):
     filled.close()
     before = (folder / "office.db").read_bytes()
     with pytest.raises(Cancelled):
-        restore(report.path, folder, cancelled=lambda: True)
+        restore(report.path, folder, replace=True, cancelled=lambda: True)
     assert (folder / "office.db").read_bytes() == before
     assert not (folder / "zurueck.tmp").exists()
 
@@ -442,7 +487,7 @@ def test_the_database_kept_before_a_migration_can_be_restored(filled, migrations
     migrations(FUTURE)
     Store(folder).close()
     (backup,) = list_backups(folder / "backups")
-    done = restore(backup.path, folder)
+    done = restore(backup.path, folder, replace=True)
     assert (done.missing, done.journal_head) == ((), kept)
     with closing(Store(folder)) as again:  # migrated anew
         assert verify(again, deep=True).ok

@@ -1,12 +1,13 @@
 """Each kind of harm is found, told once and by its code; a whole office has nothing to tell."""
 
+import json
 import sqlite3
 from contextlib import closing
 
 import pytest
 
 from gemeinde_desk.store.backup import back_up
-from gemeinde_desk.store.checks import rebuild_search_index, recount_cases, verify
+from gemeinde_desk.store.checks import Problem, _each_once, rebuild_search_index, recount_cases, verify
 from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.search import Search
 from gemeinde_desk.store.store import Store
@@ -109,6 +110,29 @@ def test_files_missing_changed_cut_and_empty(filled):
     assert found == {("file.missing", missing), ("file.changed", changed), ("file.size", cut)}
 
 
+def test_the_picture_of_the_arms_is_looked_for(filled):
+    arms = filled.documents.put(b"a picture")
+    other = filled.documents.put(b"nobody names me")
+    with filled.transaction("clerk") as tx:
+        tx.execute(
+            "INSERT INTO setting (key, value) VALUES ('office_profile', ?)", (json.dumps({"arms_sha": arms.sha256}),)
+        )
+        tx.execute("INSERT INTO setting (key, value) VALUES ('settings', '{}')")
+        tx.record("setting.changed", "office_profile")
+    report = verify(filled)
+    assert report.ok
+    assert report.checked["orphans"] == 1
+    place = filled.documents.path(arms.sha256)
+    place.chmod(0o644)
+    place.write_bytes(b"another")
+    assert [(p.code, p.subject) for p in verify(filled).problems] == [("picture.changed", arms.sha256)]
+    place.unlink()
+    [problem] = verify(filled).problems
+    assert (problem.code, problem.subject) == ("picture.missing", arms.sha256)
+    assert "Briefkopf" in problem.told()
+    assert other.sha256 in filled.documents.all()
+
+
 def test_a_journal_made_anew_is_whole_but_does_not_fit_the_backups(filled, tmp_path):
     back_up(filled, tmp_path / "sicherungen")
     assert verify(filled, backups=tmp_path / "sicherungen").checked["anchors"] == 1
@@ -146,6 +170,17 @@ def test_damaged_pages_stop_no_other_check(filled):
     assert not report.ok
     assert {problem.code for problem in report.problems} & {"database.damaged", "database.unreadable"}
     assert all(problem.sentence for problem in report.problems)
+    sentences = [problem.sentence for problem in report.problems]
+    assert len(set(sentences)) == len(sentences)
+    assert any(problem.count > 1 for problem in report.problems)
+
+
+def test_what_is_found_twice_is_told_once(filled):
+    harm(filled, "UPDATE cases SET clerk_id = 77", "UPDATE cases SET file_id = 78")
+    told = [problem.told() for problem in verify(filled).problems]
+    assert len(told) == len(set(told))
+    same = [Problem("a", "Das fehlt.", "1"), Problem("b", "Anderes.", "2"), Problem("a", "Das fehlt.", "3")]
+    assert [problem.told() for problem in _each_once(same)] == ["Das fehlt. (2-mal)", "Anderes."]
 
 
 def test_many_problems_of_a_kind_are_cut_short(filled):

@@ -188,7 +188,7 @@ def test_a_restore_onto_a_full_disk_changes_nothing(tmp_path):
         new_office(disk / "amt").close()
         before = (disk / "amt" / "office.db").read_bytes()
         with pytest.raises(DiskFull):
-            restore(report.path, disk / "amt")
+            restore(report.path, disk / "amt", replace=True)
         assert (disk / "amt" / "office.db").read_bytes() == before
         require_all_there(disk / "amt", {})
 
