@@ -140,5 +140,5 @@ def target_folder(folder: Path, place: str) -> Path:
 def within_limit(context: Context, found: Sequence[Listed], limit: int) -> list[Listed]:
     """The first ``limit`` of what was found with one more; that there is more is said on stderr."""
     if len(found) > limit:
-        context.out.warn(f"Hinweis: Das sind die ersten {limit}; es gibt mehr (--limit).")
+        context.out.warn(f"Hinweis: Es gibt mehr als die gezeigten {limit} (--limit).")
     return list(found[:limit])

@@ -112,7 +112,7 @@ def _folder(office: Path) -> Finding:
 
 
 def _space(office: Path) -> Finding:
-    there = next((folder for folder in (office, *office.parents) if folder.exists()), Path.home())
+    there = next((folder for folder in (office, *office.parents) if _is_there(folder)), Path.home())
     free = free_space(there)
     return Finding(
         "Freier Platz",
@@ -120,3 +120,10 @@ def _space(office: Path) -> Finding:
         detail=f"{free // 1024**2:,} MB".replace(",", "."),
         remedy="Bitte Platz schaffen.",
     )
+
+
+def _is_there(folder: Path) -> bool:
+    try:
+        return folder.exists()
+    except OSError:
+        return False  # there is no right to look into it

@@ -16,8 +16,9 @@ from gemeinde_desk.commands.output import NotWritten, drop_output, flush, tolera
 from gemeinde_desk.commands.parser import Parser, place_on_the_line, resolve_days
 from gemeinde_desk.commands.table import visible
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of
 
-BROKEN_OFF = 130
+BROKEN_OFF, UNREACHABLE = 130, 8
 EXIT_CODES = """Exit-Codes:
   0  erledigt
   1  nicht erledigt
@@ -68,10 +69,11 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of the pipe (head, less) has seen enough; what the command had to do was done before it answered.
         drop_output()
         return 0
-    except NotWritten as error:
+    except (NotWritten, OSError) as error:  # the latter while argparse wrote its help
+        told = error if isinstance(error, NotWritten) else NotWritten(detail=reason_of(error))
         drop_output()
-        print(error.sentence(), file=sys.stderr)
-        return error.exit_code
+        print(told.sentence(), file=sys.stderr)
+        return told.exit_code
 
 
 def _done(parsed: Namespace) -> int:
@@ -86,3 +88,10 @@ def _done(parsed: Namespace) -> int:
             sentence = f"{place}: {sentence}"
         print(visible(sentence), file=sys.stderr)
         return error.exit_code
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # A folder nobody may look into, a name too long, a medium pulled out: no place of ours, and no fault of the program.
+        what = f"„{error.filename}“" if error.filename else "Der Datenträger"
+        print(visible(f"{what} lässt sich nicht benutzen: {reason_of(error)}."), file=sys.stderr)
+        return UNREACHABLE

@@ -1,5 +1,6 @@
 """How a command answers: one JSON value for programs, or lines and tables for people."""
 
+import codecs
 import dataclasses
 import json
 import os
@@ -16,6 +17,12 @@ from gemeinde_desk.commands.table import Row, table, visible
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.files import reason_of
 
+#: what stands for signs that ASCII or a code page of Windows does not know
+_PLAINER = {
+    "─": "-", "–": "-", "—": "-", "…": "...", "„": '"', "“": '"', "”": '"', "‚": "'", "‘": "'", "’": "'", "€": "EUR",
+    "\N{NO-BREAK SPACE}": " ", "ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS",
+}  # fmt: skip
+
 
 def to_json(value: object) -> object:
     """Dates as ISO days, enums by value, paths as text, dataclasses as objects."""
@@ -30,11 +37,19 @@ def to_json(value: object) -> object:
     raise TypeError(f"not JSON: {type(value).__name__}")
 
 
+def _plainer(error: UnicodeError) -> tuple[str, int]:
+    """A codec's error handler: what a terminal or a pipe cannot write is written plainer, at worst as "?"."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(_PLAINER.get(sign, "?") for sign in error.object[error.start : error.end]), error.end
+
+
 def tolerate_any_encoding() -> None:
-    """Where a terminal or a pipe cannot write a sign (LC_ALL=C, a Windows pipe), "?" stands for it instead of an end."""
+    """Let no sign end a command: a terminal in ASCII and a pipe of Windows (cp1252) know few of ours."""
+    codecs.register_error("plainer", _plainer)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
+            stream.reconfigure(errors="plainer")
 
 
 class NotWritten(DeskError):

@@ -48,6 +48,8 @@ class Parser(argparse.ArgumentParser):
             if re.fullmatch(pattern, message, re.DOTALL):
                 message = re.sub(pattern, german, message, flags=re.DOTALL)
                 break
+        if sys.stderr is None:  # closed (2>&-): nobody to tell
+            raise SystemExit(USAGE_ERROR)
         self.print_usage(sys.stderr)
         self.exit(USAGE_ERROR, f"{visible(message)}\nHilfe: {self.prog} --help\n")
 

@@ -119,9 +119,16 @@ def _is_unc(text: str) -> bool:
 
 def _not_a_folder(path: Path) -> str:
     for place in (path, *path.parents):
-        if place.exists():
+        if _is_there(place):
             return "" if place.is_dir() else f"„{place.name}“ ist eine Datei"
     return ""
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError:
+        return False  # there is no right to look; whoever makes an office there is told so then
 
 
 def _synchronised(path: Path) -> str:
@@ -134,7 +141,7 @@ def _synchronised(path: Path) -> str:
     for place in (path, *path.parents):
         for mark, service in _SYNC_MARKS.items():
             # the home folder itself holds a ".dropbox" without being synchronised
-            if place != Path.home() and (place / mark).exists():
+            if place != Path.home() and _is_there(place / mark):
                 return f"er wird mit {service} abgeglichen"
     return ""
 

@@ -63,8 +63,11 @@ def user_file() -> Path:
 
 def file_source(path: Path) -> Source:
     """A TOML file of flat values; missing means empty, unreadable means empty with a problem."""
-    if not path.exists():
-        return Source(str(path))
+    try:
+        if not path.exists():
+            return Source(str(path))
+    except OSError:
+        pass  # there is no right to look: reading it says so
     try:
         file = DataFile.read(path)
     except InvalidInput as error:
