@@ -1,8 +1,8 @@
 """Choosing the kind of a new case from a list with explanations, found while typing."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
 
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.store.folding import fold
@@ -11,36 +11,10 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
-from gemeinde_desk.ui.widgets.paged_table import Index, RowDelegate
 from gemeinde_desk.ui.widgets.search_field import SearchField
+from gemeinde_desk.ui.widgets.two_lines import TwoLines
 
 ROWS_SHOWN = 6
-
-
-class _TwoLines(RowDelegate):
-    """The title strong, the explanation under it."""
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        px, colours = theme().px, theme().colours
-        title, _line, description = str(index.data()).partition("\n")
-        area = option.rect
-        chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.save()
-        if chosen:
-            painter.fillRect(area, QColor(colours.tint))
-            painter.fillRect(area.left(), area.top(), px(3), area.height(), QColor(colours.accent))
-        words = area.adjusted(px(12), px(6), -px(8), -px(6))
-        half = words.height() // 2
-        for text, role, colour, top in (
-            (title, Role.STRONG, colours.text, 0),
-            (description, Role.SMALL, colours.muted, half),
-        ):
-            painter.setFont(theme().font(role))
-            painter.setPen(QColor(colour))
-            shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, words.width())
-            line = QRect(words.left(), words.top() + top, words.width(), half)
-            painter.drawText(line, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
-        painter.restore()
 
 
 class CaseTypeChooser(Card):
@@ -55,7 +29,7 @@ class CaseTypeChooser(Card):
         self.search = SearchField(self.tr("Vorgangsart suchen"), self.tr("z. B. Hund, Straße, Beschwerde"))
         self.hits = QListWidget()
         self.hits.setAccessibleName(self.tr("Vorgangsarten"))
-        self.hits.setItemDelegate(_TwoLines(self.hits))
+        self.hits.setItemDelegate(TwoLines(self.hits))
         self.nothing = Text(self.tr("Keine Vorgangsart passt. Bitte ein anderes Wort versuchen."), tone=Tone.MUTED)
         self._title = Text("", Role.STRONG)
         self._description = Text("", Role.SMALL, Tone.MUTED)

@@ -1,6 +1,5 @@
 """Editing what stands on a card: a table, a signature; exchanging a remedy instruction or a note."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -31,8 +30,8 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.form import Form
 
-#: signs of a text block that tell it from another of the same name
-FIRST_WORDS = 44
+#: signs of a text block's beginning; more has no room in any row
+BEGINNING = 200
 #: signs nobody of the list: lines written by hand
 OWN = -1
 EMPTY_TABLE = Table(((), ()), (((), ()), ((), ())), ((), ()))
@@ -214,15 +213,13 @@ def text_block_choices(
     """Text blocks that fit first; ``remedies``: only remedy instructions, only others, or both."""
     wanted = [block for block in blocks if remedies is None or bool(block.remedy) is remedies]
     wanted.sort(key=lambda block: (not block.fits(land=land, regime=regime, on=on), block.title, block.key))
-    names = Counter(_name(block) for block in wanted)
     choices = []
     for block in wanted:
         line = _name(block)
-        if names[line] > 1:  # what it begins with tells them apart
-            line = f"{line}: {' '.join(words.text(runs) for runs in block.paragraphs)[:FIRST_WORDS]}…"
+        beginning = " ".join(words.text(runs) for runs in block.paragraphs)[:BEGINNING]
         if not block.fits(land=land, regime=regime, on=on):
             line = tr("{0} – passt hier nicht").format(line)
-        choices.append(Choice(line, _detail(block, words), block))
+        choices.append(Choice(line, _detail(block, words), block, below=beginning))
     return choices
 
 

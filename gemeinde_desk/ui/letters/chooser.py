@@ -15,17 +15,30 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 from gemeinde_desk.ui.widgets.search_field import SearchField
 from gemeinde_desk.ui.widgets.tips import plain_tip
+from gemeinde_desk.ui.widgets.two_lines import TwoLines, two_lines
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Choice(Generic[T]):
-    """One of the list: its line, what is shown below the list while it is the current one, and what it stands for."""
+    """One of the list: its line, what is shown below the list while it is the current one, and what it stands for.
+
+    ``below`` is a second line that tells it from its neighbours; all of a list have one, or none.
+    """
 
     line: str
     detail: str
     value: T
+    below: str = ""
+
+    def item(self) -> QListWidgetItem:
+        """Its row."""
+        if self.below:
+            return two_lines(self.line, self.below)
+        made = QListWidgetItem(self.line)
+        made.setSizeHint(QSize(0, theme().px(ROW)))
+        return made
 
 
 class Chooser(QDialog, Generic[T]):
@@ -43,7 +56,8 @@ class Chooser(QDialog, Generic[T]):
         self.search = SearchField(hint, hint)
         self.hits = QListWidget()
         self.hits.setAccessibleName(heading)
-        self.hits.setItemDelegate(RowDelegate(self.hits))
+        tall = any(each.below for each in choices)
+        self.hits.setItemDelegate(TwoLines(self.hits) if tall else RowDelegate(self.hits))
         self.detail = Text("", Role.SMALL, Tone.MUTED)
         self.detail.setWordWrap(True)
         self.detail.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -85,12 +99,11 @@ class Chooser(QDialog, Generic[T]):
 
     def _filter(self, text: str) -> None:
         words = fold(text).split()
-        self._shown = [each for each in self._choices if all(word in fold(each.line) for word in words)]
+        self._shown = [each for each in self._choices if all(word in fold(f"{each.line} {each.below}") for word in words)]
         self.hits.clear()
         for each in self._shown:
-            item = QListWidgetItem(each.line)
+            item = each.item()
             item.setToolTip(plain_tip(each.line))
-            item.setSizeHint(QSize(0, theme().px(ROW)))
             self.hits.addItem(item)
         self.hits.setCurrentRow(0 if self._shown else -1)
         self.take_button.setEnabled(bool(self._shown))

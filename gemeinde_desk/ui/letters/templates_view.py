@@ -18,6 +18,7 @@ from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 from gemeinde_desk.ui.widgets.tips import plain_tip
+from gemeinde_desk.ui.widgets.two_lines import TwoLines
 
 
 class SamplePage(QWidget):
@@ -121,7 +122,7 @@ class TextBlocksView(QWidget):
         px = theme().px
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Textbausteine"))
-        self.list.setItemDelegate(RowDelegate(self.list))
+        self.list.setItemDelegate(TwoLines(self.list))
         self.card = Card(" ")
         self.state = Chip()
         self.text = Text("")
@@ -173,10 +174,9 @@ class TextBlocksView(QWidget):
             on=self._session.today(),
         )
         for choice in choices:
-            item = QListWidgetItem(choice.line)
+            item = choice.item()
             item.setToolTip(plain_tip(choice.line))
             item.setData(Qt.ItemDataRole.UserRole, choice.value)
-            item.setSizeHint(QSize(0, theme().px(ROW)))
             self.list.addItem(item)
         self.list.setCurrentRow(0 if choices else -1)
 

@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
+from gemeinde_desk.ui.letters.place import BLOCKS
+from gemeinde_desk.ui.theme import Role, theme
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_contact
 from tests.ui.letters.conftest import Scene
@@ -252,6 +255,18 @@ def test_an_issued_letter_is_written_again(scene: Scene, qtbot) -> None:
     qtbot.waitUntil(lambda: place.stack.currentWidget() is place.editor)
     assert place.editor.draft is not None
     assert place.editor.draft.document_id != document_id
+
+
+def test_no_two_text_blocks_look_alike(scene: Scene) -> None:
+    scene.place.tabs.setCurrentIndex(BLOCKS)
+    rows = scene.place.blocks.list
+    lines = [rows.item(number).text().split("\n") for number in range(rows.count())]
+
+    assert all(len(line) == 2 and all(line) for line in lines)
+    width = QFontMetrics(theme().font(Role.SMALL))
+    seen = [(title, width.elidedText(below, Qt.TextElideMode.ElideRight, theme().px(390))) for title, below in lines]
+    assert sorted(set(seen)) == sorted(seen)
+    assert ["Datenschutz", "Wir verarbeiten Ihre Angaben"] in [[title, below[:28]] for title, below in lines]
 
 
 def test_a_broken_template_of_the_office_is_told_with_its_place(scene: Scene) -> None:
