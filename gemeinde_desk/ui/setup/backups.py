@@ -47,18 +47,31 @@ def told(each: Offered) -> tuple[str, str]:
         return QCoreApplication.translate("backups", text)
 
     backup = each.backup
-    try:
-        when = f"{datetime.fromisoformat(backup.made).astimezone():%d.%m.%Y, %H:%M} Uhr"
-    except ValueError:
-        when = backup.path.name
+    when = moment(backup.made) or backup.path.name
     if backup.documents is None:
         return when, tr("Nur die Datenbank, vor einer neuen Version des Programms abgelegt")
-    parts = [tr("{0} Vorgänge").format(each.cases)] if each.cases is not None else []
-    parts += [tr("{0} Dokumente").format(backup.documents), megabytes(backup.size)]
-    parts.append(
-        tr("vollständig") if not each.lacking else tr("{0} Dokumente fehlen in der Sicherung").format(each.lacking)
-    )
+    parts = [number_of_cases(each.cases)] if each.cases is not None else []
+    parts.append(tr("1 Dokument") if backup.documents == 1 else tr("{0} Dokumente").format(backup.documents))
+    parts.append(megabytes(backup.size))
+    lacking = tr("1 Dokument fehlt in der Sicherung") if each.lacking == 1 else ""
+    lacking = lacking or tr("{0} Dokumente fehlen in der Sicherung").format(each.lacking)
+    parts.append(lacking if each.lacking else tr("vollständig"))
     return when, " · ".join(parts)
+
+
+def number_of_cases(cases: int) -> str:
+    """«1 Vorgang», «40 Vorgänge»."""
+    if cases == 1:
+        return QCoreApplication.translate("backups", "1 Vorgang")
+    return QCoreApplication.translate("backups", "{0} Vorgänge").format(cases)
+
+
+def moment(instant: str) -> str:
+    """An instant (ISO, UTC) as the clerk's clock showed it; empty when it is none."""
+    try:
+        return f"{datetime.fromisoformat(instant).astimezone():%d.%m.%Y, %H:%M} Uhr"
+    except ValueError:
+        return ""
 
 
 def megabytes(size: int) -> str:
@@ -89,7 +102,12 @@ class BackupChoice(QTableWidget):
             self.setCurrentCell(0, 0)
         self.chosen.emit(self.backup())
 
+    def offer(self) -> Offered | None:
+        """The marked one, with what the list says of it."""
+        row = self.currentRow()
+        return self._backups[row] if 0 <= row < len(self._backups) else None
+
     def backup(self) -> Backup | None:
         """The marked one."""
-        row = self.currentRow()
-        return self._backups[row].backup if 0 <= row < len(self._backups) else None
+        found = self.offer()
+        return found.backup if found is not None else None

@@ -1,20 +1,21 @@
-"""Bringing a backup back: into an empty folder at the first start, or over an office that is damaged."""
+"""Bringing a backup back: into an empty folder at the first start, or over an office, damaged or not."""
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.store.restore import RestoreReport, restore
+from gemeinde_desk.store.restore import PresentOffice, RestoreReport, present_office, restore
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.setup.backups import BackupChoice, Offered, offered
+from gemeinde_desk.ui.setup.backups import BackupChoice, Offered, moment, number_of_cases, offered, told
 from gemeinde_desk.ui.setup.steps import FolderField, folder_problem, has_office
 from gemeinde_desk.ui.tasks import TaskRunner, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.form import Form
-from gemeinde_desk.ui.widgets.messages import Notice
+from gemeinde_desk.ui.widgets.messages import Message, Notice
 
 WIDTH = 760
 
@@ -47,7 +48,7 @@ class Restoring(QWidget):
         layout.addWidget(self.notice)
         layout.addLayout(buttons)
         self.choice.chosen.connect(lambda backup: self.start.setEnabled(backup is not None))
-        self.choice.itemActivated.connect(lambda _item: self._begin())
+        self.choice.itemDoubleClicked.connect(lambda _item: self._begin())
 
     def show_folder(self, backups: Path, office: Path) -> None:
         """List the backups of a folder, for the office of another."""
@@ -62,6 +63,7 @@ class Restoring(QWidget):
         else:
             text = self.tr("In diesem Ordner liegt keine Sicherung. Bitte den Ordner wählen, in den gesichert wurde.")
             self.notice.say(text, Tone.SOON)
+            self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_office(self, office: Path) -> None:
         """Where the backup shall go."""
@@ -73,16 +75,29 @@ class Restoring(QWidget):
             self.show_folder(Path(chosen), self._folder)
 
     def _begin(self) -> None:
-        backup, folder = self.choice.backup(), self._folder
-        if backup is None or not self.start.isEnabled():
+        chosen, folder = self.choice.offer(), self._folder
+        if chosen is None or not self.start.isEnabled():
             return
         problem = folder_problem(str(folder))
         if problem:
             self.notice.say(problem, Tone.OVERDUE)
             return
         self._busy(busy=True)
+        looked = partial(self._looked, chosen, folder)
+        self._tasks.run(lambda _token: present_office(folder), looked, self._failed, uses_database=False, owner=self)
+
+    def _looked(self, chosen: Offered, folder: Path, present: PresentOffice | None) -> None:
+        """Ask before an office that is in order is replaced; there is nothing to ask about a damaged one or none."""
+        sound = present is not None and not present.damaged
+        if present is not None and sound:
+            question = replacing(self, chosen, folder, present)
+            question.exec()
+            if question.answer != "replace":
+                self._busy(busy=False)
+                self.start.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
         token = self._tasks.run(
-            lambda token: bring_back(backup.path, folder, token),
+            lambda token: bring_back(chosen.backup.path, folder, token, replace=sound),
             self._done,
             self._failed,
             label=self.tr("Sicherung zurückholen"),
@@ -107,16 +122,47 @@ class Restoring(QWidget):
         self.open.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
+        self._busy(busy=False)
         if not isinstance(error, DeskError):
             raise error
         self.notice.say_error(error)
 
 
-def bring_back(backup: Path, folder: Path, token: Token) -> RestoreReport:
+def replacing(parent: QWidget | None, chosen: Offered, folder: Path, present: PresentOffice) -> Message:
+    """The question before an office that is in order is replaced, not yet shown; ``answer`` "replace" means yes."""
+
+    def tr(text: str) -> str:
+        return QCoreApplication.translate("Restoring", text)
+
+    when, content = told(chosen)
+    if present.cases is None:
+        now = tr("Jetzt liegt dort eine Datenbank, die dieses Programm nicht lesen kann.")
+    else:
+        last = moment(present.last) or tr("nie")
+        now = tr("Jetzt liegt dort ein Amt, das in Ordnung ist: {0}, zuletzt bearbeitet am {1}.")
+        now = now.format(number_of_cases(present.cases), last)
+    sentences = [
+        now,
+        tr("Die Sicherung ist vom {0}: {1}. Was danach eingegeben wurde, steht nicht darin.").format(when, content),
+        tr("Gelöscht wird nichts: Das jetzige Amt wird in einem Ordner „vor-Wiederherstellung-…“ aufgehoben, in {0}")
+        .format(folder),
+    ]  # fmt: skip
+    dialog = Message(
+        parent, tr("Das jetzige Amt durch die Sicherung ersetzen?"), sentences, symbol="warning", tone=Tone.SOON
+    )
+    stay = dialog.offer("stay", tr("Abbrechen"))
+    dialog.offer("replace", tr("Amt ersetzen"), "danger")
+    stay.setDefault(True)
+    stay.setFocus()
+    return dialog
+
+
+def bring_back(backup: Path, folder: Path, token: Token, *, replace: bool = False) -> RestoreReport:
     """Restore with progress; a cancelled token stops between documents."""
     return restore(
         backup,
         folder,
+        replace=replace,
         progress=lambda done, total: None if token.cancelled else token.progress(done, total),
         cancelled=lambda: token.cancelled,
     )
@@ -162,14 +208,15 @@ class RestorePage(QWidget):
         layout.setContentsMargins(px(40), px(32), px(40), px(16))
         layout.addWidget(inner)
         self.work.start.setEnabled(False)
+        self._typed(str(folder))
 
     def first_focus(self) -> None:
         """Begin with the folder of the backups."""
         self.work.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _typed(self, text: str) -> None:
-        problem = folder_problem(text)
-        if not problem and has_office(text):
-            problem = self.tr("Dort liegt schon ein Amt. Es würde beiseitegelegt.")
-        self.form.fields["folder"].set_error(problem)
+        problem, field = folder_problem(text), self.form.fields["folder"]
+        there = not problem and has_office(text)
+        field.set_hint(self.tr("Dort liegt schon ein Amt. Bevor es ersetzt wird, wird gefragt.") if there else "")
+        field.set_error(problem)
         self.work.set_office(Path(text))

@@ -3,13 +3,16 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.store.errors import DamagedOffice, NewerOffice, OfficeInUse
+from gemeinde_desk.store.restore import PresentOffice
 from gemeinde_desk.ui import application
+from gemeinde_desk.ui.setup import restoring
 from gemeinde_desk.ui.setup.recovery import Recovery, why_closed
-from gemeinde_desk.ui.setup.restoring import RestorePage
+from gemeinde_desk.ui.setup.restoring import RestorePage, replacing
 from gemeinde_desk.ui.setup.window import StartWindow
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import add_case, add_contact, make_office
@@ -53,7 +56,7 @@ def shown_window():
 def test_a_damaged_office_comes_back_from_its_backup_by_keys(qapp, tmp_path, shown_window):
     folder, error = damaged(tmp_path)
     window = shown_window(Recovery(folder, error))
-    assert "1 Vorgänge" in window.work.choice.item(0, 1).text()
+    assert "1 Vorgang" in window.work.choice.item(0, 1).text()
     assert "vollständig" in window.work.choice.item(0, 1).text()
     assert unnamed(window) == []
     assert unreachable(window) == []
@@ -82,7 +85,7 @@ def test_a_backup_that_lacks_a_document_says_so(qapp, tmp_path, shown_window):
         report = office.backup(tmp_path / "sicherungen")
     (report.path.parent / "documents" / stored.sha256[:2] / stored.sha256).unlink()
     window = shown_window(Recovery(folder, error, tmp_path / "sicherungen"))
-    assert "1 Dokumente fehlen" in window.work.choice.item(0, 1).text()
+    assert "1 Dokument fehlt" in window.work.choice.item(0, 1).text()
 
 
 def test_without_a_backup_it_says_where_to_look(qapp, tmp_path, shown_window):
@@ -92,6 +95,7 @@ def test_without_a_backup_it_says_where_to_look(qapp, tmp_path, shown_window):
         Office.open(tmp_path / "office")
     window = shown_window(Recovery(tmp_path / "office", caught.value))
     assert not window.work.start.isEnabled()
+    assert window.work.other.hasFocus()
     assert "keine Sicherung" in window.work.notice._words.text()
 
 
@@ -125,6 +129,81 @@ def test_a_backup_comes_back_on_a_new_machine(qapp, tmp_path, shown_window):
     assert opened == [tmp_path / "neu"]
     with Office.open(tmp_path / "neu") as office:
         assert office.verify().ok
+
+
+def over_an_office(tmp_path, shown_window):
+    """The page of the restore over an office in order, with one case more than its backup has."""
+    with make_office(tmp_path) as office:
+        add_contact(office)
+        add_case(office, "In der Sicherung")
+        office.backup(tmp_path / "sicherungen")
+        add_case(office, "Danach")
+    folder = tmp_path / "office"
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, folder)
+    window.show_page(page)
+    shown_window(window)
+    page.work.show_folder(tmp_path / "sicherungen", folder)
+    settle(window)
+    return window, page, folder
+
+
+def subjects(folder):
+    with Office.open(folder) as office:
+        return {str(row["subject"]) for row in office.store.all("SELECT subject FROM cases")}
+
+
+def test_an_office_in_order_is_replaced_only_when_asked(qapp, tmp_path, shown_window, monkeypatch):
+    window, page, folder = over_an_office(tmp_path, shown_window)
+    asked = []
+
+    def answer(with_):
+        def press(dialog):
+            asked.append(" ".join(label.text() for label in dialog.findChildren(QLabel)))
+            assert next(b for b in dialog.findChildren(QPushButton) if b.isDefault()).text() == "Abbrechen"
+            dialog.answer = with_
+
+        return press
+
+    assert "wird gefragt" in page.form.fields["folder"]._line.text()
+    monkeypatch.setattr(restoring.Message, "exec", answer(""))
+    page.work.choice.setFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert len(asked) == 1
+    assert "2 Vorgänge" in asked[0]
+    assert "1 Vorgang " in asked[0]
+    assert "vor-Wiederherstellung-" in asked[0]
+    assert str(folder) in asked[0]
+    assert page.work.start.hasFocus()
+    assert subjects(folder) == {"In der Sicherung", "Danach"}
+    monkeypatch.setattr(restoring.Message, "exec", answer("replace"))
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert "vor-Wiederherstellung-" in page.work.notice._words.text()
+    assert subjects(folder) == {"In der Sicherung"}
+    assert list(folder.glob("vor-Wiederherstellung-*/office.db"))
+
+
+def test_the_question_can_be_heard_and_says_when_it_cannot_read(qapp, tmp_path, shown_window):
+    _window, page, folder = over_an_office(tmp_path, shown_window)
+    dialog = replacing(None, page.work.choice.offer(), folder, PresentOffice(damaged=False))
+    dialog.show()
+    assert unnamed(dialog) == []
+    assert any("nicht lesen kann" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.close()
+    dialog.deleteLater()
+
+
+def test_enter_in_the_recovery_brings_the_marked_backup_back(qapp, tmp_path, shown_window):
+    folder, error = damaged(tmp_path)
+    window = shown_window(Recovery(folder, error))
+    assert window.work.choice.hasFocus()
+    press(Qt.Key.Key_Return)
+    settle(window)
+    assert window.work.open.hasFocus()
+    press(Qt.Key.Key_Return)
+    assert window.chosen == folder
 
 
 def test_restoring_into_an_unsuitable_folder_is_refused_at_the_field(qapp, tmp_path, shown_window):
