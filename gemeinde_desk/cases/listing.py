@@ -8,7 +8,7 @@ from gemeinde_desk.cases.codes import parse
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, CaseState, Order
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_ROW_SQL, list_row
-from gemeinde_desk.cases.selecting import select_among, select_count, select_ids
+from gemeinde_desk.cases.selecting import select_among, select_count, select_ids, sort_ids
 from gemeinde_desk.store.folding import words
 from gemeinde_desk.store.query import beginning
 from gemeinde_desk.store.store import Store
@@ -53,16 +53,22 @@ class CaseListing:
 
         :raises InvalidInput: no such order
         """
-        if which.text.strip():
-            ids = self._in_order(self._find(which, whole=whole), order)
-            return self._rows(ids[max(0, offset) : max(0, offset) + max(0, limit)])
-        total = self.count(which)
+        listed = self._find(which, whole=whole) if which.text.strip() else None
+        total = listed.number if listed is not None else self.count(which)
+        offset = max(0, offset)
         limit = max(0, min(limit, total - offset))
         if limit == 0:
             return []
+        if listed is not None and total > MOST_FOUND:
+            return self._rows(self._in_order(listed, order)[offset : offset + limit])
         backwards = offset > total // 2
-        sql, values = select_ids(which, order, backwards=backwards, few=total <= _FEW)
-        values |= {"limit": limit, "skip": total - offset - limit if backwards else offset}
+        values: dict[str, object] = {"limit": limit, "skip": total - offset - limit if backwards else offset}
+        if listed is not None:
+            sql = sort_ids(order, backwards=backwards)
+            values["ids"] = listed.ids
+        else:
+            sql, more = select_ids(which, order, backwards=backwards, few=total <= _FEW)
+            values |= more
         found = [row[0] for row in self._store.all(sql, values)]
         return self._rows(reversed(found) if backwards else found)
 
@@ -80,12 +86,12 @@ class CaseListing:
         return bool(which.text.strip()) and self._find(which, whole=False).more
 
     def _in_order(self, found: _Found, order: Order) -> list[int]:
-        """The ids of what a text found; kept, so that the next page costs nothing."""
+        """The ids of very many that a text found; kept, so that the next page costs nothing."""
         kept = self._sorted
         if kept is not None and kept[0] is found and kept[1] == order:
             return kept[2]
-        sql, values = select_ids(CaseFilter(), order, backwards=False, few=True, among=True)
-        ids = [row[0] for row in self._store.all(sql, values | {"ids": found.ids, "limit": -1, "skip": 0})]
+        values: dict[str, object] = {"ids": found.ids, "limit": -1, "skip": 0}
+        ids = [row[0] for row in self._store.all(sort_ids(order, backwards=False), values)]
         self._sorted = (found, order, ids)
         return ids
 

@@ -1,8 +1,9 @@
 """Filters and orders of the list of cases as SQL that costs the same however many cases there are.
 
-Every order has an index that begins with the state. A list over several states is read from one range of it for each, which
-SQLite merges without sorting. Conditions that an order's index only holds behind are tested while walking along it; a
-``+`` before a column keeps SQLite from using another index and sorting its whole answer.
+Every order has an index that begins with the state; where a condition goes together with an order, so that a walk along it
+would pass by thousands of others first, there is one that holds the condition before it. A list over several states is read
+from one range of the index for each, which SQLite merges without sorting. Conditions that stand further behind are tested
+while walking along; a ``+`` before a column keeps SQLite from using another index and sorting its whole answer.
 """
 
 from gemeinde_desk.cases.model import CaseFilter, CaseState, Order
@@ -21,43 +22,53 @@ _ORDERS = {
 }
 #: columns whose missing values stand last in both directions
 _MAY_MISS = {"closed", "next_date"}
-#: conditions that have an index in this very order
+#: conditions that have an index in this very order, the one that leaves least first: it is used, the others are tested along it
 _FREE = {
-    ("reference_key",): ("case_type", "filing_unit"),
-    ("state", "reference_key"): ("case_type", "filing_unit"),
+    ("reference_key",): ("case_type", "filing_unit", "clerk_id"),
+    ("state", "reference_key"): ("case_type", "filing_unit", "clerk_id"),
+    ("case_type_title", "reference_key"): ("filing_unit", "clerk_id"),
+    ("clerk_sign", "reference_key"): ("case_type", "filing_unit"),
     ("next_date",): ("next_date",),
 }
 
 Values = dict[str, object]
 
 
-def select_ids(
-    which: CaseFilter, order: Order, *, backwards: bool, few: bool, among: bool = False
-) -> tuple[str, Values]:
+def select_ids(which: CaseFilter, order: Order, *, backwards: bool, few: bool) -> tuple[str, Values]:
     """SQL for the ids of the filter (but for its text) in order, with ``:limit`` and ``:skip`` to be bound.
 
     :param backwards: read from the end
     :param few: the filter leaves few, so that gathering and sorting them is quicker than walking along the order
-    :param among: only ids of the JSON list bound to ``:ids``
     :raises InvalidInput: no such order
     """
     columns = _columns(which, order)
-    free = _FREE.get(columns, ())
+    free = next((name for name in _FREE.get(columns, ()) if _asks_for(which, name)), "")
     shown = ", ".join(f"{'+' if few else ''}{name} AS k{n}" for n, name in enumerate(columns))
     tests, values = _tests(which, hidden=not few, free=free)
-    if few:  # one answer, sorted; ids that are given lead to the rows, so the state is only tested
+    if few:  # one answer, sorted
         left = _states(which)
-        states = ["TRUE" if len(left) == len(CaseState) else f"{'+' if among else ''}state IN ({_listed(left)})"]
+        states = ["TRUE" if len(left) == len(CaseState) else f"state IN ({_listed(left)})"]
     else:
         states = [f"state = '{state.value}'" for state in _states(which)] or ["FALSE"]
-    if among:
-        tests.append(f"{'' if few else '+'}id IN (SELECT value FROM json_each(:ids))")  # noqa: S608 - words of this file
     arms = [f"SELECT id, {shown} FROM cases WHERE {' AND '.join([state, *tests])}" for state in states]  # noqa: S608
-    direction = "DESC" if order.descending != backwards else "ASC"
-    nulls = " NULLS FIRST" if backwards else " NULLS LAST"
-    keys = [f"k{n} {direction}{nulls if name in _MAY_MISS else ''}" for n, name in enumerate(columns)]
-    by = ", ".join([*keys, f"id {direction}"])
-    return f"{' UNION ALL '.join(arms)} ORDER BY {by} LIMIT :limit OFFSET :skip", values
+    by = _by({f"k{n}": name for n, name in enumerate(columns)}, order, backwards=backwards)
+    return (
+        f"{' UNION ALL '.join(arms)} ORDER BY {by}, id {_direction(order, backwards=backwards)} LIMIT :limit OFFSET :skip",
+        values,
+    )
+
+
+def sort_ids(order: Order, *, backwards: bool) -> str:
+    """SQL for the ids of the JSON list bound to ``:ids`` in order, with ``:limit`` and ``:skip`` to be bound.
+
+    :param backwards: from the end
+    :raises InvalidInput: no such order
+    """
+    by = _by({f"c.{name}": name for name in _columns(CaseFilter(), order)}, order, backwards=backwards)
+    return (
+        "SELECT c.id FROM json_each(:ids) f CROSS JOIN cases c ON c.id = f.value "  # noqa: S608 - words of this file
+        f"ORDER BY {by}, c.id {_direction(order, backwards=backwards)} LIMIT :limit OFFSET :skip"
+    )
 
 
 def select_count(which: CaseFilter) -> tuple[str, Values]:
@@ -101,8 +112,25 @@ def _states(which: CaseFilter) -> list[CaseState]:
     return [state for state in states if which.state in {None, state}]
 
 
+def _direction(order: Order, *, backwards: bool) -> str:
+    return "DESC" if order.descending != backwards else "ASC"
+
+
+def _by(columns: dict[str, str], order: Order, *, backwards: bool) -> str:
+    """What to sort by: the columns as the question calls them, and their names."""
+    nulls = " NULLS FIRST" if backwards else " NULLS LAST"
+    direction = _direction(order, backwards=backwards)
+    return ", ".join(f"{said} {direction}{nulls if name in _MAY_MISS else ''}" for said, name in columns.items())
+
+
 def _listed(states: list[CaseState]) -> str:
     return ", ".join(f"'{state.value}'" for state in states)
+
+
+def _asks_for(which: CaseFilter, column: str) -> bool:
+    if column == "next_date":
+        return which.due_until is not None or which.unscheduled
+    return getattr(which, column) is not None
 
 
 def _columns(which: CaseFilter, order: Order) -> tuple[str, ...]:
@@ -113,8 +141,8 @@ def _columns(which: CaseFilter, order: Order) -> tuple[str, ...]:
     return columns[1:] if one_value else columns
 
 
-def _tests(which: CaseFilter, *, hidden: bool, free: tuple[str, ...] = ()) -> tuple[list[str], Values]:
-    """The conditions but for the state; ``hidden`` from indices, save the ``free`` ones."""
+def _tests(which: CaseFilter, *, hidden: bool, free: str = "") -> tuple[list[str], Values]:
+    """The conditions but for the state; ``hidden`` from indices, save the one on the column ``free``."""
     asked = {"clerk_id": which.clerk_id, "case_type": which.case_type, "filing_unit": which.filing_unit}
     values: Values = {name: value for name, value in asked.items() if value is not None}
     tests = [(name, f"{name} = :{name}") for name in values]
@@ -123,4 +151,4 @@ def _tests(which: CaseFilter, *, hidden: bool, free: tuple[str, ...] = ()) -> tu
         values["due"] = which.due_until.isoformat()
     if which.unscheduled:
         tests.append(("next_date", _UNSCHEDULED))
-    return [test if not hidden or name in free else f"+{test}" for name, test in tests], values
+    return [test if not hidden or name == free else f"+{test}" for name, test in tests], values

@@ -1,7 +1,7 @@
 """Lists of cases: every filter in every order gives what a plain reading of all cases gives, on every page."""
 
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from gemeinde_desk.cases import listing
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, CaseState, Order
+from gemeinde_desk.cases.selecting import select_ids
 from gemeinde_desk.store.folding import fold, natural_key, words
 from tests.cases.conftest import TODAY, Desk
 
@@ -179,11 +180,39 @@ def test_the_tally_never_drifts(office: Desk):
     assert sorted(map(tuple, kept)) == sorted(map(tuple, counted))
 
 
+ASKED = {"clerk_id": 1, "case_type": "beschwerde", "filing_unit": "2.3.1"}
+
+
 @pytest.mark.parametrize("column", COLUMNS)
-def test_a_large_list_is_read_from_indices_alone(office: Desk, column, monkeypatch):
+@pytest.mark.parametrize("asked", [(), *combinations(ASKED, 1), *combinations(ASKED, 2), tuple(ASKED)])
+def test_a_large_list_is_read_from_indices_alone(office: Desk, column, asked):
     """However many cases: no sorting, and no look at a row that is not shown."""
-    sql, values = listing.select_ids(CaseFilter(clerk_id=1), Order(column), backwards=True, few=False)
-    plan = office.store.all(f"EXPLAIN QUERY PLAN {sql}", values | {"limit": 60, "skip": 0})
-    steps = [row[3] for row in plan]
+    which = CaseFilter(**{name: ASKED[name] for name in asked})
+    assert plan(office, which, column, backwards=True) == plan(office, which, column, backwards=False)
+
+
+def plan(office: Desk, which: CaseFilter, column: str, *, backwards: bool) -> set[str]:
+    """The indices a large list is read from."""
+    sql, values = select_ids(which, Order(column), backwards=backwards, few=False)
+    answer = office.store.all(f"EXPLAIN QUERY PLAN {sql}", values | {"limit": 60, "skip": 0})
+    steps = [row[3] for row in answer]
     assert not any("TEMP B-TREE" in step or "SCAN" in step for step in steps), steps
     assert all("COVERING INDEX" in step for step in steps if "cases" in step), steps
+    return {step.split("INDEX ")[1].split(" ")[0] for step in steps if "INDEX" in step}
+
+
+@pytest.mark.parametrize(
+    ("asked", "column", "index"),
+    [
+        ("case_type", "reference", "cases_of_type"),
+        ("case_type", "clerk", "cases_of_type_by_clerk"),
+        ("filing_unit", "reference", "cases_of_unit"),
+        ("filing_unit", "case_type", "cases_of_unit_by_type"),
+        ("filing_unit", "clerk", "cases_of_unit_by_clerk"),
+        ("clerk_id", "reference", "cases_of_clerk_by_reference"),
+        ("clerk_id", "case_type", "cases_of_clerk_by_type"),
+    ],
+)
+def test_what_goes_together_is_read_without_passing_by_the_rest(office: Desk, asked, column, index):
+    """All cases of a unit have the same few types, references and clerks: a walk along the whole order would find them at its end."""
+    assert plan(office, CaseFilter(**{asked: ASKED[asked]}), column, backwards=False) == {index}
