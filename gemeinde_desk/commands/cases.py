@@ -37,7 +37,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         example='gemeinde-desk case open hundesteuer "Hundesteuer Müller" --field haltung_seit=1.2.2026 --document E-2026-0001',
     )  # fmt: skip
     open_.add_argument("type", metavar="ART", help="Vorgangsart (case types)")
-    open_.add_argument("subject", metavar="BETREFF")
+    open_.add_argument("subject", metavar="BETREFF", help="worum es geht")
     open_.add_argument(
         "--received",
         metavar="TAG",
@@ -66,7 +66,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     list_.set_defaults(run=case_list)
 
     show = verbs.add_parser("show", help="einen Vorgang zeigen", example="gemeinde-desk case show 8.2.3-2026-0001")
-    show.add_argument("reference", metavar="AKTENZEICHEN")
+    show.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     add_common(show)
     show.set_defaults(run=case_show)
 
@@ -74,9 +74,11 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         "change", help="an einem Vorgang arbeiten",
         example='gemeinde-desk case change 8.2.3-2026-0001 --outcome steuerfrei --follow-up "+14:Rückfrage abwarten"',
     )  # fmt: skip
-    change.add_argument("reference", metavar="AKTENZEICHEN")
+    change.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     change.add_argument("--subject", metavar="BETREFF", help="neuer Betreff")
-    change.add_argument("--outcome", metavar="ERGEBNIS", help="wie der Vorgang ausging")
+    change.add_argument(
+        "--outcome", metavar="ERGEBNIS", help="wie der Vorgang ausging (case types ART zeigt, was möglich ist)"
+    )
     change.add_argument("--tick-all", action="store_true", help="alle Punkte der Prüfliste abhaken")
     change.add_argument(
         "--done", metavar="N", type=at_least_one, action="append", default=[], help="Termin Nr. N erledigen (case show)"
@@ -88,7 +90,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     close = verbs.add_parser(
         "close", help="z.d.A. verfügen", example="gemeinde-desk case close 8.2.3-2026-0001 --accept-warnings"
     )
-    close.add_argument("reference", metavar="AKTENZEICHEN")
+    close.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     close.add_argument("--accept-warnings", action="store_true", help="Hinweise hinnehmen")
     close.add_argument("--check", action="store_true", help="nur zeigen, was noch offen ist")
     add_common(close)
@@ -107,7 +109,7 @@ def _add_contents(parser: Parser) -> None:
     def many(name: str, metavar: str, meaning: str, type: Callable[[str], object] = str) -> None:  # noqa: A002 - argparse's word
         parser.add_argument(name, metavar=metavar, type=type, action="append", default=[], help=meaning)
 
-    many("--field", "NAME=WERT", "ein Feld der Vorgangsart", assignment)
+    many("--field", "NAME=WERT", "ein Feld der Vorgangsart (case types ART zeigt sie)", assignment)
     many("--participant", "KONTAKT:ROLLE", "Beteiligte, Kontakt als Nummer oder Name")
     many("--document", "E-NUMMER", "Posteingang dazunehmen")
     many("--follow-up", "TAG:TEXT", "Wiedervorlage setzen")

@@ -15,7 +15,9 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     search = commands.add_parser(
         "search", help="in Vorgängen, Dokumenten und Kontakten suchen", example='gemeinde-desk search "Bescheid Müller"'
     )
-    search.add_argument("text", metavar="TEXT", nargs="+")
+    search.add_argument(
+        "text", metavar="TEXT", nargs="+", help="Wörter oder ihre Anfänge; gefunden wird, was alle enthält"
+    )
     search.add_argument("--kind", choices=tuple(_KINDS), help="nur diese Art")
     search.add_argument("--limit", type=at_least_one, default=50, metavar="N", help="höchstens so viele (50)")
     add_common(search, clerk=False)
@@ -25,8 +27,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         "export", help="einen abgeschlossenen Vorgang als xdomea-Paket ablegen",
         example="gemeinde-desk export 8.2.3-2026-0001 /media/usb",
     )  # fmt: skip
-    export.add_argument("reference", metavar="AKTENZEICHEN")
-    export.add_argument("folder", metavar="ZIELORDNER", type=Path)
+    export.add_argument("reference", metavar="AKTENZEICHEN", help="der abgeschlossene Vorgang")
+    export.add_argument("folder", metavar="ZIELORDNER", type=Path, help="Ordner für das Paket")
     add_common(export)
     export.set_defaults(run=export_case)
 

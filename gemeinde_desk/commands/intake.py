@@ -25,7 +25,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         "import", help="Post ins Posteingangsbuch aufnehmen und durchsuchbar machen",
         example="gemeinde-desk import Scan.pdf Foto.jpg Anfrage.eml --received 2026-03-02",
     )  # fmt: skip
-    parser.add_argument("files", metavar="DATEI", nargs="+", type=Path)
+    parser.add_argument("files", metavar="DATEI", nargs="+", type=Path, help="PDF, JPG, PNG, TIFF oder EML")
     parser.add_argument(
         "--received", metavar="TAG", type=day("--received", "past"), help="Tag des Eingangs (sonst heute)"
     )

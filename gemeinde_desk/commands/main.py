@@ -51,6 +51,7 @@ def parser() -> Parser:
     )
     for room in (administration, intake, cases, contacts, letters, finding):
         room.register(commands)
+    root.describe_all()
     return root
 
 

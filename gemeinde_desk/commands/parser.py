@@ -42,6 +42,14 @@ class Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", help="diese Hilfe zeigen")
         self.set_defaults(parser=self)  # of the parsers a call went through, the last one stays: that of the command
 
+    def describe_all(self) -> None:
+        """Let the help of every command below begin with the sentence its list shows."""
+        for below in (action for action in self._actions if isinstance(action, argparse._SubParsersAction)):  # noqa: SLF001 - as below
+            for told in below._choices_actions:  # noqa: SLF001 - argparse keeps the sentences nowhere else
+                command = below.choices[told.dest]
+                command.description = command.description or told.help
+                command.describe_all()
+
     def error(self, message: str) -> Never:
         """Say in German what is wrong with the call, on stderr, and end with exit code 2."""
         for pattern, german in _GERMAN:

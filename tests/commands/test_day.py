@@ -49,6 +49,7 @@ def test_a_matter_from_the_post_to_the_package(desk: Desk, tmp_path: Path) -> No
         "--participant", f"{contact['id']}:Antragstellerin oder Antragsteller",
         "--document", "E-2026-0001", "--document", "E-2026-0002", "--follow-up", "+14:Rückfrage abwarten",
     )  # fmt: skip
+    assert case.pop("warnings") == []
     assert set(case) == {"reference", "subject", "state", "case_type", "clerk", "opened", "closed", "next_date"}
     reference = case["reference"]
     assert desk("case", "list", "--state", "open") == [case]
