@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtTest import QTest
 
+from gemeinde_desk.ui.collecting import collect_due
 from gemeinde_desk.ui.tasks import TaskRunner
 
 
@@ -12,10 +13,7 @@ def garbage_is_collected_on_this_thread():
     """As in the program (ui/collecting.py): a worker of a later test must not take apart what an earlier one left."""
     gc.disable()
     yield
-    counts, limits = gc.get_count(), gc.get_threshold()
-    due = [age for age in range(3) if counts[age] > limits[age] > 0]
-    if due:
-        gc.collect(max(due))
+    collect_due()
     gc.enable()
 
 
