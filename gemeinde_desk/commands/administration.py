@@ -7,7 +7,7 @@ from pathlib import Path
 from gemeinde_desk.commands.context import add_common, office_folder, opened, target_folder, today
 from gemeinde_desk.commands.doctor import examine
 from gemeinde_desk.commands.output import Output
-from gemeinde_desk.commands.parser import Parser
+from gemeinde_desk.commands.parser import Parser, at_least_one
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.laender import LAENDER
@@ -48,7 +48,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         help="das Musteramt Musterau anlegen",
         example="gemeinde-desk demo --office /tmp/musterau --cases 100 --seed 1",
     )
-    demo.add_argument("--cases", type=int, default=100, metavar="N", help="so viele Vorgänge (100)")
+    demo.add_argument("--cases", type=at_least_one, default=100, metavar="N", help="so viele Vorgänge (100)")
     demo.add_argument("--seed", type=int, default=1, metavar="S", help="gleiche Zahl, gleiches Amt (1)")
     demo.add_argument(
         "--screenshots", type=Path, metavar="ORDNER", help="jeden Ort des Fensters als PNG in diesen Ordner zeichnen"
@@ -200,5 +200,6 @@ def doctor_report(arguments: argparse.Namespace) -> int:
     rows = [{"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": "" if f.ok else f.remedy} for f in findings]
     if not out.as_json:
         rows = [{**row, "ok": "gut" if row["ok"] else "fehlt"} for row in rows]
-    out.rows(rows, {"ok": "", "check": "Was", "detail": "Befund", "remedy": "Abhilfe"}, "")
+    columns = {"ok": "", "check": "Was", "detail": "Befund", "remedy": "Abhilfe"}
+    out.rows(rows, columns, "", wrap=("detail", "remedy"))
     return 0 if all(f.ok for f in findings) else 1

@@ -5,6 +5,7 @@ import argparse
 from gemeinde_desk.commands.context import add_common, opened, within_limit
 from gemeinde_desk.commands.parser import Parser, at_least_one
 from gemeinde_desk.contacts.model import Contact, Kind, NewContact
+from gemeinde_desk.errors import Refused
 
 _FIELDS = {
     "gender": "f, m oder d",
@@ -54,12 +55,8 @@ def contact_add(arguments: argparse.Namespace) -> None:
         book = context.office.contacts
         known = [] if arguments.again else book.similar(new)
         if known:
-            same = known[0]
-            context.out.value(
-                _row(same),
-                f"Gibt es schon als Kontakt {same.id}: {same.display_name}, {same.place}. Mit --again trotzdem aufnehmen.",
-            )
-            return
+            who = ", ".join(filter(None, (known[0].display_name, known[0].place)))
+            raise Refused(problem=f"Gibt es schon als Kontakt {known[0].id}: {who}. Mit --again trotzdem aufnehmen.")
         contact = book.add(new, by=context.clerk)
         context.out.value(_row(contact), f"Kontakt {contact.id} ist aufgenommen: {contact.display_name}")
 

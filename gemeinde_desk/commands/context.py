@@ -14,7 +14,7 @@ from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser, day
 from gemeinde_desk.contacts.clerks import Clerk
 from gemeinde_desk.contacts.model import Contact
-from gemeinde_desk.errors import InvalidInput, NotFound
+from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.files import reason_of
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import ProgramSettings, load_settings
@@ -67,7 +67,9 @@ class Context:
             return found[0]
         if not found:
             raise NotFound(kind="Den Kontakt", key=key, place=switch)
-        names = "; ".join(f"{contact.id} {contact.display_name}, {contact.place}" for contact in found[:5])
+        names = "; ".join(
+            f"{each.id} " + ", ".join(filter(None, (each.display_name, each.place))) for each in found[:5]
+        )
         more = " …" if len(found) > 5 else ""
         problem = f"„{key}“ ist nicht eindeutig. Bitte die Nummer angeben: {names}{more}"
         raise InvalidInput(problem=problem, place=switch)
@@ -107,6 +109,8 @@ def opened(arguments: argparse.Namespace, *, readonly: bool) -> Iterator[Context
     with Office.open(office_folder(arguments), readonly=readonly, today=lambda: day_of_work) as office:
         sign = arguments.clerk or os.environ.get(CLERK_VARIABLE)
         clerk = office.clerks.by_sign(sign) if sign else min(office.clerks.all(), key=lambda clerk: clerk.id)
+        if not clerk.active:
+            raise Refused(problem=f"{clerk.name} ({clerk.sign}) ist nicht mehr im Amt.", place="--clerk")
         effective, out = load_settings(office.settings_layer()), Output(as_json=arguments.json)
         for wrong in effective.warnings:
             # Not read, a policy may be thought in force: a backup would go to another folder than planned.

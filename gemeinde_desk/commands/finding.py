@@ -5,7 +5,7 @@ from pathlib import Path
 
 from gemeinde_desk.commands.context import add_common, opened, target_folder, within_limit
 from gemeinde_desk.commands.parser import Parser, at_least_one
-from gemeinde_desk.errors import Refused
+from gemeinde_desk.errors import InvalidInput, Refused
 
 _KINDS = {"case": "Vorgang", "document": "Dokument", "contact": "Kontakt"}
 
@@ -35,6 +35,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 
 def search_all(arguments: argparse.Namespace) -> None:
     """Full text, as the window's search finds it."""
+    if not " ".join(arguments.text).strip():
+        raise InvalidInput(problem="Bitte ein Wort angeben, nach dem gesucht wird.", place="TEXT")
     with opened(arguments, readonly=True) as context:
         kinds = [arguments.kind] if arguments.kind else None
         answer = context.office.search(" ".join(arguments.text), kinds=kinds, limit=arguments.limit + 1)

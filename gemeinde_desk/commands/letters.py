@@ -122,9 +122,9 @@ def _begun(context: Context, arguments: argparse.Namespace) -> int | None:
 
 def _begin(context: Context, arguments: argparse.Namespace) -> int:
     case = context.case(arguments.reference)
-    for name in ("template", "to"):
-        if not getattr(arguments, name):
-            raise InvalidInput(problem=f"Für ein neues Schreiben fehlt --{name}.", place=f"--{name}")
+    if lacking := [f"--{name}" for name in ("template", "to") if not getattr(arguments, name)]:
+        problem = f"Für ein neues Schreiben fehlt {' und '.join(lacking)} (letter --templates zeigt die Vorlagen)."
+        raise InvalidInput(problem=problem, place=lacking[0])
     answers = _answers(context, _template(context, arguments.template), arguments)
     contact, letters = context.contact(arguments.to, "--to"), context.office.letters
     draft = letters.draft(case.id, arguments.template, contact.id, by=context.clerk, on=context.today, answers=answers)

@@ -60,7 +60,7 @@ def run(arguments: Sequence[str]) -> int:
     tolerate_any_encoding()
     try:
         try:
-            return _done(parser().parse_args(arguments))
+            return _done(_parsed(arguments))
         finally:
             flush()  # here and not when Python ends, where nobody could tell that the answer was not written
     except KeyboardInterrupt:
@@ -77,6 +77,13 @@ def run(arguments: Sequence[str]) -> int:
         return told.exit_code
 
 
+def _parsed(arguments: Sequence[str]) -> Namespace:
+    parsed, unknown = parser().parse_known_args(arguments)
+    if unknown:  # told by the command it was typed after, whose usage helps
+        parsed.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return parsed
+
+
 def _done(parsed: Namespace) -> int:
     try:
         resolve_days(parsed, date.today())  # noqa: DTZ011 - the day of the office is the local one
@@ -85,7 +92,7 @@ def _done(parsed: Namespace) -> int:
         raise
     except DeskError as error:
         sentence, place = error.sentence(), place_on_the_line(parsed, error.place)
-        if place and place not in sentence:
+        if place and place.casefold() not in sentence.casefold():
             sentence = f"{place}: {sentence}"
         print(visible(sentence), file=sys.stderr)
         return error.exit_code

@@ -118,10 +118,18 @@ def at_least_one(text: str) -> int:
 
 def place_on_the_line(parsed: argparse.Namespace, place: str | None) -> str | None:
     """Where on the command line a value stands that a room below refused by the name of its field ("given_name")."""
-    for action in parsed.parser._actions if place else ():  # noqa: SLF001 - argparse tells its grammar nowhere else
-        if action.dest == place and (action.option_strings or action.metavar):
-            return str(action.option_strings[-1] if action.option_strings else action.metavar)
-    return place
+    if not place:
+        return place
+    actions = parsed.parser._actions  # noqa: SLF001 - argparse tells its grammar nowhere else
+    named = [action for action in actions if action.dest == place] or [
+        action
+        for action in actions
+        if action.dest.endswith(f"_{place}")  # "sign" is --clerk-sign of init
+    ]
+    if len(named) != 1:
+        return place
+    (action,) = named
+    return str(action.option_strings[-1] if action.option_strings else action.metavar)
 
 
 @contextmanager

@@ -1,8 +1,11 @@
 """What is missing or wrong is told as what to type; days gone by are told before anything is final."""
 
+from pathlib import Path
+
 import pytest
 
 from gemeinde_desk.commands.main import run
+from gemeinde_desk.office import Office
 from tests.support.commands import Desk
 
 DOG = ("case", "open", "hundesteuer", "Hund", "--field", "haltung_seit=1.2.2026")
@@ -137,7 +140,7 @@ def test_an_outcome_is_one_of_its_type(desk: Desk, case: str) -> None:
     ("words", "code", "expected"),
     [
         (("contact", "add", "--given-name", "Jana"), 2, "--family-name: "),
-        (("case", "open", "hundesteuer", "", "--field", "haltung_seit=heute"), 2, "BETREFF: "),
+        (("case", "open", "hundesteuer", "", "--field", "haltung_seit=heute"), 2, "den Betreff"),
         ((*DOG, "--document", "xx"), 2, "--document: „xx“"),
         ((*DOG, "--document", "E-2026-0009"), 3, "--document: "),
         ((*DOG, "--participant", "Niemand:Halterin"), 3, "--participant: "),
@@ -146,11 +149,61 @@ def test_an_outcome_is_one_of_its_type(desk: Desk, case: str) -> None:
         (("case", "list", "--type", "quatsch"), 3, "quatsch"),
         (("due", "--until", "quatsch"), 2, "--until: "),
         (("due", "--clerk", "XX"), 3, "XX"),
+        (("contact", "add", "--family-name", "Müller", "--given-name", "Jana", "--postcode", "99998"), 4, "--again"),
+        (("letter", "8.2.3-2026-0001"), 2, "fehlt --template und --to"),
+        (("search", " "), 2, "TEXT: Bitte ein Wort angeben"),
         (("due", "--on", "31.2.2026"), 2, "--on: Den Tag „31.2.2026“"),
     ],
 )
-def test_a_value_refused_is_told_with_its_switch(desk: Desk, words: tuple[str, ...], code: int, expected: str) -> None:
+def test_a_value_refused_is_told_with_its_switch(
+    desk: Desk, case: str, words: tuple[str, ...], code: int, expected: str
+) -> None:
+    assert case == "8.2.3-2026-0001"
     desk.capsys.readouterr()
     assert run([*words, "--office", str(desk.office)]) == code
     out, err = desk.capsys.readouterr()
     assert (out, expected in err) == ("", True), err
+
+
+def test_names_that_fit_several_are_told_with_their_numbers(desk: Desk, case: str) -> None:
+    desk("contact", "add", "--family-name", "Müller", "--given-name", "Uwe")
+    desk("case", "change", case, "--participant", "Müller:Halterin oder Halter", code=2)
+    assert desk.err.strip().endswith("1 Jana Müller, 99998 Musterau; 2 Uwe Müller")
+
+
+def test_who_left_the_office_does_not_act_any_more(desk: Desk) -> None:
+    with Office.open(desk.office) as office:
+        first = office.clerks.by_sign("OEH")
+        left = office.clerks.add("Uwe Weiß", "WEI", by=first)
+        office.clerks.change(left.id, by=first, active=False)
+    desk("due", "--clerk", "wei", code=4)
+    assert "Uwe Weiß (WEI) ist nicht mehr im Amt." in desk.err
+
+
+def test_a_wrong_switch_is_told_by_its_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["case", "list", "--quatsch"], ["init", "--name", "x", "--land", "TH", "--clerk-name", "y"]):
+        with pytest.raises(SystemExit) as ended:
+            run(words)
+        assert ended.value.code == 2
+        assert capsys.readouterr().err.startswith(
+            f"Aufruf: gemeinde-desk {' '.join(words[:2]) if words[0] == 'case' else 'init'}"
+        )
+    assert (
+        run(
+            [
+                "init",
+                "--name",
+                "x",
+                "--land",
+                "TH",
+                "--clerk-name",
+                "y",
+                "--clerk-sign",
+                "O E",
+                "--office",
+                str(tmp_path),
+            ]
+        )
+        == 2
+    )
+    assert "--clerk-sign: " in capsys.readouterr().err
