@@ -1,7 +1,7 @@
 """What someone typed into the search field, as a question to the full-text index."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from gemeinde_desk.store.folding import words
 
@@ -20,8 +20,7 @@ _LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PIECE = re.compile('["„“”»«]([^"„“”»«]*)(["„“”»«]?)|([^\\s"„“”»«]+)')
 
 
-@dataclass(frozen=True)
-class Query:
+class Query(NamedTuple):
     """``match`` in the language of FTS5; ``terms``: the folded words to show in a snippet, all as beginnings of words.
 
     ``narrow`` finds a part of the same and never costs much: beginnings of up to three letters stand in an index of their
@@ -48,16 +47,16 @@ def understand(text: str) -> Query | None:
         if phrase and found:
             # FTS5 takes a star as "the last word may go on": so it stays until the closing mark is typed.
             parts.append((_quoted(found) + ("" if closed else "*"), None))
-        elif sum(word[0].isdigit() for word in found) > 1:
+        elif len(found) > 1 and sum(word[0].isdigit() for word in found) > 1:
             parts.append((_quoted(found) + "*", None))
         else:
             parts += [beginning(word) for word in found]
     if not parts:
         return None
     del parts[_MOST_TERMS:]
-    match = " AND ".join(wide for wide, _ in parts)
-    phrase = any(whole is None for _, whole in parts)
-    narrow = None if phrase else " AND ".join(whole or "" for _, whole in parts)
+    match = " AND ".join([wide for wide, _ in parts])
+    phrase = None in [whole for _, whole in parts]
+    narrow = None if phrase else " AND ".join([whole or "" for _, whole in parts])
     return Query(match, narrow if narrow != match else None, phrase, tuple(dict.fromkeys(terms[:_MOST_TERMS])))
 
 

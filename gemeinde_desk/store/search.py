@@ -1,18 +1,19 @@
 """Finding cases, documents and contacts by what is written in them."""
 
 import json
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple
 
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.folding import natural_key, snippet
 from gemeinde_desk.store.query import Query, understand
 from gemeinde_desk.store.store import Store
-from gemeinde_desk.store.transaction import SEARCH_KINDS, SEARCH_RANGE, search_row
+from gemeinde_desk.store.transaction import SEARCH_KINDS, SEARCH_RANGE, SearchKind, search_row
 
-Kind = Literal["case", "document", "contact"]
+Kind = SearchKind
 
 #: Beyond this many matches nobody counts; the answer says "more than".
 MOST_COUNTED = 1000
@@ -69,28 +70,39 @@ SELECT count(*) FROM (
 _OF_REFERENCE = "SELECT id FROM cases WHERE state IN ('open', 'closed', 'handed_over') AND reference_key = ? LIMIT 5"
 _REMOVED, _NUMBER = 5, 6  # columns of _SHOWN
 _REFERENCED, _TITLED = -1e9, -1e6  # ranks above all others
+_DIGIT = re.compile(r"\d")
+_EVERYTHING = [(0, SEARCH_RANGE * len(SEARCH_KINDS))]
 
 
 @dataclass(slots=True)  # and not frozen, which would take four times as long to make
 class SearchHit:
     """One thing found. ``rank`` sorts hits of one answer: smaller is better. ``case_id``: the case it is, or is filed in.
 
-    ``terms``: what to highlight in its text: folded beginnings of words.
+    ``terms``: what to highlight in its text: folded beginnings of words. ``row``: where it stands in the index.
     """
 
-    kind: Kind
-    id: int
+    row: int
+    rank: float
     title: str
     reference: str
     case_id: int | None
-    rank: float
     terms: tuple[str, ...] = field(repr=False)
     _store: Store = field(repr=False, compare=False)
 
     @property
+    def kind(self) -> Kind:
+        """What kind of thing it is."""
+        return SEARCH_KINDS[self.row // SEARCH_RANGE]
+
+    @property
+    def id(self) -> int:
+        """The id among the things of its kind."""
+        return self.row % SEARCH_RANGE
+
+    @property
     def text(self) -> str:
         """All its text, read when it is asked for: most hits never scroll into view, and some are books."""
-        body = self._store.value("SELECT body FROM searchable WHERE id = ?", (search_row(self.kind, self.id),))
+        body = self._store.value("SELECT body FROM searchable WHERE id = ?", (self.row,))
         return body if isinstance(body, str) else ""
 
     @property
@@ -99,7 +111,7 @@ class SearchHit:
         return snippet(self.text, self.terms)
 
 
-@dataclass(frozen=True)
+@dataclass
 class SearchAnswer:
     """The best hits, best first, and whether more things match than are ever counted."""
 
@@ -128,8 +140,8 @@ class Search:
         :param kinds: only these kinds of things; None: all
         :param limit: how many hits to show at most
         """
-        # half a surrogate pair, which a file name may hold, is not for SQLite
-        text = text.encode("utf-8", "replace").decode()
+        if not text.isascii():  # half a surrogate pair, which a file name may hold, is not for SQLite
+            text = text.encode("utf-8", "replace").decode()
         query = understand(text)
         if query is None or limit < 1:
             return SearchAnswer((), more=False, _counting=lambda: 0)
@@ -139,7 +151,12 @@ class Search:
         if found.hidden and len(found.visible) < limit:  # they may stand where others should
             found = self._find(query, wanted, named, MOST_COUNTED + 1)
         store, terms = self._store, query.terms
-        hits = tuple([_hit(store, row, terms) for row in found.visible[:limit]])
+        hits = tuple(
+            [
+                SearchHit(row, rank, title, reference, case_id, terms, store)
+                for row, rank, title, reference, case_id, _, _ in found.visible[:limit]
+            ]
+        )
 
         def count() -> int:
             return len(found.visible) if found.whole else self._count(query, wanted, named)
@@ -164,15 +181,10 @@ class Search:
 
     def _best(self, query: Query, low: int, high: int, limit: int) -> list[Row]:
         """The best rows of a range of ids; of more than are counted, the best of the newest."""
-        values: dict[str, object] = {
-            "match": query.match,
-            "narrow": query.narrow,
-            "low": low,
-            "high": high,
-            "limit": limit,
-        }
-        rows = self._store.all(_BEST_GUARDED if query.narrow else _BEST_FORWARD if query.phrase else _BEST, values)
-        if query.phrase and not query.narrow and rows and rows[0][_NUMBER] > MOST_COUNTED:  # these are the oldest
+        match, narrow, phrase, _ = query
+        values: dict[str, object] = {"match": match, "narrow": narrow, "low": low, "high": high, "limit": limit}
+        rows = self._store.all(_BEST_GUARDED if narrow else _BEST_FORWARD if phrase else _BEST, values)
+        if phrase and not narrow and rows and rows[0][_NUMBER] > MOST_COUNTED:  # these are the oldest
             rows = self._store.all(_BEST, values)
         return rows
 
@@ -198,7 +210,7 @@ class Search:
         return [row[0] for row in self._store.all(_NEWEST, (match, low, high, limit))]
 
     def _by_reference(self, text: str, kinds: Sequence[str]) -> list[int]:
-        if not any(letter.isdigit() for letter in text):
+        if not _DIGIT.search(text):
             return []
         found = []
         if "case" in kinds:
@@ -239,11 +251,5 @@ class _Found(NamedTuple):
 def _ranges(kinds: Sequence[str]) -> list[tuple[int, int]]:
     """The ranges of row ids of these kinds."""
     if len(kinds) == len(SEARCH_KINDS):
-        return [(0, SEARCH_RANGE * len(SEARCH_KINDS))]
+        return _EVERYTHING
     return [(search_row(kind, 0), search_row(kind, SEARCH_RANGE)) for kind in kinds]
-
-
-def _hit(store: Store, row: Row, terms: tuple[str, ...]) -> SearchHit:
-    row_id, rank, title, reference, case_id, _, _ = row
-    kind, owner = divmod(row_id, SEARCH_RANGE)
-    return SearchHit(cast("Kind", SEARCH_KINDS[kind]), owner, title, reference, case_id, rank, terms, store)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field
+from typing import Literal
 
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.folding import fold
@@ -13,9 +14,10 @@ from gemeinde_desk.store.journal import canonical, entry_hash
 
 #: Who acts where no clerk does: the program itself.
 SYSTEM = "system"
+SearchKind = Literal["case", "document", "contact"]
 #: The kinds of things search knows. Each has its own range of row ids in the index, so that a search can be held to a kind
 #: without looking at a single row beside it; the newest of a kind has the highest id.
-SEARCH_KINDS = ("contact", "document", "case")
+SEARCH_KINDS: tuple[SearchKind, ...] = ("contact", "document", "case")
 SEARCH_RANGE = 1 << 40
 
 
