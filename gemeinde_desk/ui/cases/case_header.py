@@ -1,10 +1,10 @@
-"""The head of an open case: reference, subject, state, next date, clerk and outcome."""
+"""The head of an open case: subject, reference, kind, clerk, state and next date in two lines."""
 
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.errors import DeskError
@@ -14,8 +14,8 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.chip import Chip
-from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.controls import FlowLayout
+from gemeinde_desk.ui.widgets.tips import plain_tip
 
 
 class SubjectLine(QLineEdit):
@@ -36,71 +36,54 @@ class CaseHeader(QWidget):
 
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self._saving = False
         px = theme().px
         self.back = Button(self.tr("Zur Liste"), self.left.emit, kind="quiet", symbol="previous")
-        self.reference = Text("", Role.BODY, Tone.MUTED)
-        self.reference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.state = Chip()
-        self.due = Chip()
-        self.close_button = IconButton("close", self.tr("Vorgang zuklappen (Esc)"), self.left.emit)
         self.subject = Text("", Role.HEADING)
         self.subject.setWordWrap(True)
         self.subject_line = SubjectLine()
         self.subject_line.setAccessibleName(self.tr("Betreff"))
-        self.subject_line.hide()
         self.edit_button = IconButton("edit", self.tr("Betreff ändern"), self.edit_subject, shortcut="Ctrl+Shift+B")
+        self.close_button = IconButton("close", self.tr("Vorgang zuklappen (Esc)"), self.left.emit)
         self.problem = Text("", Role.SMALL, Tone.OVERDUE)
-        self.problem.hide()
-        self.clerk = Combo(self.tr("Sachbearbeitung"), letters=8)
-        self.outcome = Combo(self.tr("Ergebnis"), letters=8)
+        self.reference = Text("", Role.BODY, Tone.MUTED)
+        self.reference.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.state = Chip()
+        self.due = Chip()
         self._arrange(px(8))
+        for hidden in (self.subject_line, self.problem):
+            hidden.hide()
         self.subject_line.editingFinished.connect(self._save_subject)
         self.subject_line.given_up.connect(self._end_editing)
-        self.clerk.currentIndexChanged.connect(self._clerk_chosen)
-        self.outcome.currentIndexChanged.connect(self._outcome_chosen)
 
     def _arrange(self, gap: int) -> None:
+        # the buttons beside the first line of a subject that may have several
+        edge = max(0, (self.edit_button.sizeHint().height() - self.subject.sizeHint().height()) // 2)
+        words = QVBoxLayout()
+        words.setContentsMargins(0, edge, 0, 0)
+        words.setSpacing(0)
+        words.addWidget(self.subject)
+        words.addWidget(self.subject_line)
         top = QHBoxLayout()
-        top.setSpacing(gap)
+        top.setSpacing(gap // 2)
+        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        top.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         facts = FlowLayout(gap)  # long words for kind and date must not keep the place from becoming narrow
         self.reference.setMinimumHeight(self.state.sizeHint().height())
         for widget in (self.reference, self.state, self.due):
             facts.addWidget(widget)
-        words = QVBoxLayout()
-        words.setSpacing(0)
-        words.addSpacing((self.back.sizeHint().height() - self.state.sizeHint().height()) // 2)
-        words.addLayout(facts)
-        words.addStretch(1)
-        top.addWidget(self.back, 0, Qt.AlignmentFlag.AlignTop)
-        top.addLayout(words, 1)
-        top.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
-        middle = QHBoxLayout()
-        middle.setSpacing(gap)
-        middle.addWidget(self.subject, 1)
-        middle.addWidget(self.subject_line, 1)
-        middle.addWidget(self.edit_button, 0, Qt.AlignmentFlag.AlignTop)
-        below = QGridLayout()
-        below.setHorizontalSpacing(gap)
-        for number, (name, combo) in enumerate(
-            ((self.tr("&Sachbearbeitung"), self.clerk), (self.tr("&Ergebnis"), self.outcome))
-        ):
-            label = Text(name, Role.SMALL, Tone.MUTED)
-            label.setBuddy(combo)
-            below.addWidget(label, 0, 2 * number)
-            below.addWidget(combo, 0, 2 * number + 1)
-            below.setColumnStretch(2 * number + 1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(gap)
+        layout.setSpacing(gap // 2)
         layout.addLayout(top)
-        layout.addLayout(middle)
         layout.addWidget(self.problem)
-        layout.addLayout(below)
+        layout.addLayout(facts)
 
     def show_case(self, case: Case) -> None:
         """The case as it stands."""
@@ -108,9 +91,11 @@ class CaseHeader(QWidget):
             self._end_editing()
         self._case = case
         today = self._session.today()
-        self.reference.setText(f"{case.reference} · {case.case_type_title}")
+        self.reference.setText(f"{case.reference} · {case.case_type_title} · {case.clerk.sign}")
+        self.reference.setToolTip(plain_tip(self.tr("Sachbearbeitung: {0}").format(case.clerk.name)))
         self.subject.setText(case.subject)
-        self.state.show_state(state_word(case.state), STATE_TONES[case.state])
+        state = state_word(case.state)
+        self.state.show_state(f"{state} · {case.outcome}" if case.outcome else state, STATE_TONES[case.state])
         tone = due_tone(case.next_date, today)
         self.due.setVisible(case.is_open)
         self.due.show_state(
@@ -119,23 +104,7 @@ class CaseHeader(QWidget):
             else due_sentence(None, today),
             tone or Tone.SOON,
         )
-        self._fill_choices(case)
-        for widget in (self.clerk, self.outcome, self.edit_button):
-            widget.setEnabled(case.is_open)
-
-    def _fill_choices(self, case: Case) -> None:
-        clerks: list[tuple[str, object]] = [
-            (f"{each.name} ({each.sign})", each.id) for each in self._session.office.clerks.all()
-        ]
-        if all(number != case.clerk.id for _name, number in clerks):
-            clerks.append((f"{case.clerk.name} ({case.clerk.sign})", case.clerk.id))
-        self.clerk.set_choices(clerks)
-        self.clerk.set_value(case.clerk.id)
-        words = list(self._session.office.cases.type(case.case_type).outcomes)
-        if case.outcome and case.outcome not in words:
-            words.append(case.outcome)
-        self.outcome.set_choices([(self.tr("noch offen"), ""), *((word, word) for word in words)])
-        self.outcome.set_value(case.outcome)
+        self.edit_button.setEnabled(case.is_open)
 
     # -- subject
 
@@ -179,30 +148,3 @@ class CaseHeader(QWidget):
         self.subject_line.hide()
         self.problem.hide()
         self.subject.show()
-
-    # -- clerk and outcome
-
-    def _clerk_chosen(self) -> None:
-        case, value = self._case, self.clerk.value()
-        if case is None or not isinstance(value, int) or value == case.clerk.id:
-            return
-        office = self._session.office
-        change = partial(office.cases.change, case.id, by=self._session.clerk)
-        self._session.write(
-            partial(change, clerk=office.clerks.get(value)),
-            say=self.tr("Sachbearbeitung geändert"),
-            undo=partial(change, clerk=office.clerks.get(case.clerk.id)),
-            owner=self,
-        )
-
-    def _outcome_chosen(self) -> None:
-        case, value = self._case, self.outcome.value()
-        if case is None or not isinstance(value, str) or value == case.outcome:
-            return
-        change = partial(self._session.office.cases.change, case.id, by=self._session.clerk)
-        self._session.write(
-            partial(change, outcome=value),
-            say=self.tr("Ergebnis eingetragen") if value else self.tr("Ergebnis entfernt"),
-            undo=partial(change, outcome=case.outcome),
-            owner=self,
-        )

@@ -1,14 +1,15 @@
 """The list of cases: filter, table over any number of rows, and a foot with the count and what can be done with it."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from gemeinde_desk.cases.model import CaseFilter, CaseRow, Order
+from gemeinde_desk.cases.model import Case, CaseFilter, CaseRow, Order
+from gemeinde_desk.errors import NotFound
 from gemeinde_desk.ui.cases.filter_bar import FilterBar
 from gemeinde_desk.ui.cases.list_export import list_report, write_list
 from gemeinde_desk.ui.cases.words import STATE_TONES, due_sentence, due_tone, due_word, state_word
@@ -20,6 +21,7 @@ from gemeinde_desk.ui.tasks import Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton, with_menu
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 
 #: columns that give way where room is scarce, the first one first
@@ -35,25 +37,31 @@ class CaseList(QWidget):
     followed = Signal(int)
     new = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         px = theme().px
-        self.filter = FilterBar(session)
+        self.filter = FilterBar(session, self)
         self._which = self.filter.wanted()
         self._order = Order("reference", descending=True)
         self._reloading = False
+        #: the rows come a turn after the frame they stand in: both at once would hold the window too long
+        self._asked = False
+        self._soon = InTurn(self)
+        #: rows that left the filter while somebody was at them, by their place in the list
+        self._staying: dict[int, CaseRow] = {}
         register = session.office.cases
         self.model: PagedModel[CaseRow] = PagedModel(
             self._columns(),
-            lambda: register.count(self._which),
-            lambda offset, limit: register.page(self._which, self._order, offset, limit),
+            lambda: register.count(self._which) + len(self._staying) if self._asked else 0,
+            self._page,
             lambda row: row.id,
             name=self.tr("Vorgänge"),
             parent=self,
         )
-        self.table: PagedTable[CaseRow] = PagedTable(self.model)
-        self._build_stack()
+        self._stack = QStackedWidget(self)
+        self.table: PagedTable[CaseRow] = PagedTable(self.model, self._stack)
+        self._stack.addWidget(self.table)
         self.count = Text("", Role.SMALL, Tone.MUTED)
         self.new_button = Button(
             self.tr("Neuer Vorgang"),
@@ -74,26 +82,35 @@ class CaseList(QWidget):
         layout.addWidget(self._stack, 1)
         layout.addLayout(self._foot())
         self._connect()
-        self._say_count()
+        self._soon.then(self.reload)
 
-    def _build_stack(self) -> None:
-        self._nothing = EmptyState(
+    # -- what is seen instead of an empty table, each made when it is needed
+
+    @cached_property
+    def _nothing(self) -> EmptyState:
+        made = EmptyState(
             "case",
             self.tr("Noch keine Vorgänge"),
             self.tr("Ein Vorgang hält alles zusammen, was zu einer Sache gehört: Dokumente, Beteiligte, Termine."),
             self.tr("Den ersten Vorgang eröffnen"),
             self.new.emit,
+            self._stack,
         )
-        self._not_found = EmptyState(
+        self._stack.addWidget(made)
+        return made
+
+    @cached_property
+    def _not_found(self) -> EmptyState:
+        made = EmptyState(
             "search",
             self.tr("Kein Vorgang passt"),
             self.tr("Bitte weniger oder andere Wörter eingeben oder die Auswahl darüber ändern."),
             self.tr("Filter zurücksetzen"),
             self.filter.reset,
+            self._stack,
         )
-        self._stack = QStackedWidget()
-        for widget in (self.table, self._nothing, self._not_found):
-            self._stack.addWidget(widget)
+        self._stack.addWidget(made)
+        return made
 
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
@@ -160,21 +177,50 @@ class CaseList(QWidget):
 
     def first_focus(self) -> QWidget | None:
         """The table, or what stands in its stead."""
-        for empty in (self._nothing, self._not_found):
-            if self._stack.currentWidget() is empty:
-                return empty.button
-        return self.table
+        shown = self._stack.currentWidget()
+        return shown.button if isinstance(shown, EmptyState) else self.table
 
-    def reload(self) -> None:
-        """Something was written: ask anew, the selection stays."""
+    def _page(self, offset: int, limit: int) -> list[CaseRow]:
+        before = sum(place < offset for place in self._staying)
+        found = iter(self._session.office.cases.page(self._which, self._order, offset - before, limit))
+        rows = (self._staying.get(number) or next(found, None) for number in range(offset, offset + limit))
+        return [row for row in rows if row is not None]
+
+    def reload(self, at: int | None = None) -> None:
+        """Something was written: ask anew, the selection stays.
+
+        :param at: the case somebody is at; it stays in the list until the filter is changed, though it may not fit any more
+        """
+        self._soon.drop()
         self._which = self.filter.wanted()  # «meine» are another clerk's once somebody else sits down
+        if self._asked:
+            self._keep_staying(at)
+        self._asked = True
         self._reloading = True
         self.model.reload()
         self._reloading = False
         self._say_count()
 
+    def _keep_staying(self, at: int | None) -> None:
+        places = {row.id: place for place, row in self._staying.items()}
+        here = self.model.find(at) if at is not None else -1
+        if at is not None and here >= 0:
+            places.setdefault(at, here)
+        cases = self._session.office.cases
+        found: list[tuple[int, CaseRow]] = []
+        for case_id, place in sorted(places.items(), key=lambda pair: pair[1]):
+            try:
+                case = cases.get(case_id)
+            except NotFound:
+                continue
+            if not _fits(case, self._which):
+                found.append((place, _row_of(case)))
+        base = cases.count(self._which)
+        self._staying = {min(place, base + number): row for number, (place, row) in enumerate(found)}
+
     def select(self, case_id: int) -> None:
         """Mark a case, if it is among the rows at hand."""
+        self._soon.finish()
         self.model.row(0)
         self._reloading = True
         if not self.table.select_identity(case_id):
@@ -184,10 +230,12 @@ class CaseList(QWidget):
     # -- behaviour
 
     def _ask(self) -> None:
+        self._staying = {}
         self.reload()
 
     def _sort(self, column: str, descending: bool) -> None:
         self._order = Order(column, descending)
+        self._staying = dict(enumerate(self._staying.values()))  # where they would stand in this order nobody knows
         self.reload()
         self.table.scrollToTop()
 
@@ -219,8 +267,11 @@ class CaseList(QWidget):
             widget.setVisible(not bare)
         for button in (self.print_button, self.export_button):
             button.setEnabled(shown > 0)
-        empty = self._nothing if bare else self._not_found
-        self._stack.setCurrentWidget(self.table if shown else empty)
+        at_table = self.table.hasFocus()
+        self._stack.setCurrentWidget(self.table if shown else self._nothing if bare else self._not_found)
+        focus = self.first_focus()
+        if at_table and focus is not None and focus is not self.table:
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt moves it anywhere
         self.filter.setVisible(not bare)
 
     def _is_empty(self) -> bool:
@@ -264,3 +315,31 @@ class CaseList(QWidget):
 
     def _title(self) -> str:
         return self.tr("Vorgänge, Stand {0}").format(due_word(self._session.today()))
+
+
+def _fits(case: Case, which: CaseFilter) -> bool:
+    """Whether the filter leaves the case in; its text apart, for what was found by its words is still found by them."""
+    late = which.due_until is not None and (case.next_date is None or case.next_date > which.due_until)
+    scheduled = which.unscheduled and (case.next_date is not None or not case.is_open)
+    return (
+        not late
+        and not scheduled
+        and which.state in {None, case.state}
+        and which.clerk_id in {None, case.clerk.id}
+        and which.case_type in {None, case.case_type}
+        and which.filing_unit in {None, case.filing_unit}
+    )
+
+
+def _row_of(case: Case) -> CaseRow:
+    return CaseRow(
+        id=case.id,
+        reference=case.reference,
+        subject=case.subject,
+        state=case.state,
+        case_type=case.case_type_title,
+        clerk=case.clerk.sign,
+        opened=case.opened,
+        closed=case.closed,
+        next_date=case.next_date,
+    )

@@ -1,13 +1,13 @@
 """The open case: its head, what can be done with it, and its tabs; closing takes the place of the tabs."""
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Protocol, TypeVar, cast
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, CaseState, Finding
 from gemeinde_desk.errors import NotFound
@@ -22,11 +22,14 @@ from gemeinde_desk.ui.cases.overview_tab import OverviewTab
 from gemeinde_desk.ui.cases.people_tab import PeopleTab
 from gemeinde_desk.ui.cases.reopening import ask_reason
 from gemeinde_desk.ui.cases.words import due_word
+from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.action_row import ActionRow
 from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.controls import Banner, wrapped
+from gemeinde_desk.ui.widgets.controls import Banner
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.messages import Notice
 
 OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY = range(5)
@@ -58,17 +61,27 @@ class CaseView(QWidget):
 
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self.case: Case | None = None
         self._stale: set[int] = set()
+        #: a tab is built a turn after the frame it stands in
+        self._soon = InTurn(self)
         px = theme().px
-        self.header = CaseHeader(session)
-        self.banner = Banner("lock", Tone.MUTED, self.tr("Wiedereröffnen"), self.reopen)
-        self.notice = Notice()
-        self._make_buttons()
-        self.tabs = QTabWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(px(12), px(4), px(20), 0)
+        layout.setSpacing(px(8))
+        self.header = CaseHeader(session, self)
+        self.notice = Notice(self)
+        self._make_banner()
+        self._make_actions()
+        self._stack = QStackedWidget(self)
+        for widget in (self.header, self.banner, self.toolbar, self.notice):
+            layout.addWidget(widget)
+        layout.addWidget(self._stack, 1)
+        self.tabs = QTabWidget(self._stack)
+        self._stack.addWidget(self.tabs)
         self.tabs.setAccessibleName(self.tr("Teile des Vorgangs"))
         self.tabs.setDocumentMode(True)
         for title in (
@@ -79,88 +92,84 @@ class CaseView(QWidget):
             self.tr("Verlauf"),
         ):
             self.tabs.addTab(_Sheet(), title)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.tabs)
         self.filing = AddDocuments(session, self, self.notice)
         self.handover = Handover(session, self, self.notice)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(px(12), px(4), px(20), 0)
-        layout.setSpacing(px(10))
-        for widget in (self.header, self.banner, self.toolbar, self.notice):
-            layout.addWidget(widget)
-        layout.addWidget(self._stack, 1)
-        self._connect()
-
-    def _make_buttons(self) -> None:
-        def button(text: str, symbol: str, keys: str, on: Callable[[], object]) -> Button:
-            made = Button(text, on, symbol=symbol)
-            made.setShortcut(keys)
-            shown = made.shortcut().toString(made.shortcut().SequenceFormat.NativeText)
-            made.setToolTip(f"{text} ({shown})")
-            return made
-
-        self.add_button = button(self.tr("Dokument hinzufügen"), "attach", "Ctrl+D", self.add_documents)
-        self.letter_button = button(self.tr("Schreiben erstellen"), "letter", "Ctrl+L", self.write_letter)
-        self.follow_up_button = button(self.tr("Wiedervorlage"), "follow-up", "Ctrl+T", self.begin_follow_up)
-        self.people_button = button(self.tr("Beteiligte"), "person", "Ctrl+B", self.begin_participant)
-        self.close_button = button(self.tr("z.d.A."), "close-case", "Ctrl+E", self.begin_closing)
-        self.package_button = button(self.tr("Übergabepaket"), "export", "", self.make_package)
-        self._working = (
-            self.add_button,
-            self.letter_button,
-            self.follow_up_button,
-            self.people_button,
-            self.close_button,
-        )
-        self.toolbar = wrapped(*self._working, self.package_button)
-
-    def _connect(self) -> None:
         self.header.left.connect(self.left)
         self.tabs.currentChanged.connect(self._tab_changed)
+
+    def _make_banner(self) -> None:
+        """What stands in the stead of the actions while the case is closed."""
+        self.banner = Banner("lock", Tone.MUTED, self.tr("Wiedereröffnen"), self.reopen)
+        self.package_button = Button(self.tr("Übergabepaket erstellen"), self.make_package, symbol="export")
+        row = self.banner.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.insertWidget(row.count() - 1, self.package_button, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def _make_actions(self) -> None:
+        def action(text: str, symbol: str, keys: str, on: Callable[[], object]) -> QAction:
+            made = QAction(icon(symbol), text, self)
+            made.setShortcut(keys)
+            made.triggered.connect(lambda _checked: on())
+            self.addAction(made)
+            return made
+
+        self._working = (
+            action(self.tr("Dokument hinzufügen"), "attach", "Ctrl+D", self.add_documents),
+            action(self.tr("Schreiben erstellen"), "letter", "Ctrl+L", self.write_letter),
+            action(self.tr("Wiedervorlage"), "follow-up", "Ctrl+T", self.begin_follow_up),
+            action(self.tr("z.d.A."), "close-case", "Ctrl+E", self.begin_closing),
+            action(self.tr("Beteiligte"), "person", "Ctrl+B", self.begin_participant),
+        )
+        self.toolbar = ActionRow(self._working, gap=6, parent=self)
+        buttons = (self.toolbar.buttons[each] for each in self._working)
+        self.add_button, self.letter_button, self.follow_up_button, self.close_button, self.people_button = buttons
 
     # -- parts, each made when it is first seen: the place would open slowly otherwise
 
     @cached_property
     def overview(self) -> OverviewTab:
         """The first tab."""
-        return self._placed(OVERVIEW, OverviewTab(self._session))
+        return self._placed(OVERVIEW, OverviewTab(self._session, self._sheet(OVERVIEW)))
 
     @cached_property
     def documents(self) -> DocumentsTab:
         """What is filed here."""
-        made = self._placed(DOCUMENTS, DocumentsTab(self._session))
+        made = self._placed(DOCUMENTS, DocumentsTab(self._session, self._sheet(DOCUMENTS)))
         made.add.connect(self.add_documents)
         return made
 
     @cached_property
     def people(self) -> PeopleTab:
         """Who takes part."""
-        return self._placed(PEOPLE, PeopleTab(self._session))
+        return self._placed(PEOPLE, PeopleTab(self._session, self._sheet(PEOPLE)))
 
     @cached_property
     def dates(self) -> DatesTab:
         """The calendar."""
-        return self._placed(DATES, DatesTab(self._session))
+        return self._placed(DATES, DatesTab(self._session, self._sheet(DATES)))
 
     @cached_property
     def history(self) -> HistoryTab:
         """The journal."""
-        return self._placed(HISTORY, HistoryTab(self._session))
+        return self._placed(HISTORY, HistoryTab(self._session, self._sheet(HISTORY)))
 
     @cached_property
     def closing(self) -> ClosingPage:
         """The page that stands in the stead of the tabs while closing."""
-        made = ClosingPage(self._session)
+        made = ClosingPage(self._session, self._stack)
         made.left.connect(self.end_closing)
         made.closed.connect(self._closed)
         made.wants.connect(self._fix_elsewhere)
         self._stack.addWidget(made)
         return made
 
-    def _placed(self, number: int, tab: T) -> T:
+    def _sheet(self, number: int) -> _Sheet:
         sheet = self.tabs.widget(number)
         assert isinstance(sheet, _Sheet)
-        sheet.layout_.addWidget(tab)
+        return sheet
+
+    def _placed(self, number: int, tab: T) -> T:
+        self._sheet(number).layout_.addWidget(tab)
         return tab
 
     # -- showing
@@ -195,9 +204,10 @@ class CaseView(QWidget):
             self.closing.leave()
 
     def go_to_tab(self, number: int) -> None:
-        """Bring a tab to the front."""
+        """Bring a tab to the front, as it stands."""
         self.end_closing()
         self.tabs.setCurrentIndex(number)
+        self._soon.finish()
 
     def show_document(self, document_id: int) -> None:
         """Bring a document of the case to the front."""
@@ -206,13 +216,16 @@ class CaseView(QWidget):
 
     def first_focus(self) -> QWidget:
         """Where the keyboard goes."""
-        return self.documents.table if self.tabs.currentIndex() == DOCUMENTS else self.tabs.tabBar()
+        if self.tabs.currentIndex() != DOCUMENTS:
+            return self.tabs.tabBar()
+        self._soon.finish()
+        return self.documents.table
 
     def _take(self, case: Case) -> None:
         self.case = case
         self.header.show_case(case)
         self._stale = {OVERVIEW, DOCUMENTS, PEOPLE, DATES, HISTORY}
-        self._refresh_tab()
+        self._tab_changed()
         if self._is_closing():
             if case.is_open:
                 self.closing.refresh(case)
@@ -228,10 +241,11 @@ class CaseView(QWidget):
         case = self.case
         if case is None:
             return
-        for button in self._working:
-            button.setVisible(case.is_open)
+        working = case.is_open and not self._is_closing()
+        for action in self._working:
+            action.setVisible(working)
+        self.toolbar.setVisible(working)
         self.package_button.setVisible(case.state is CaseState.CLOSED and self.handover.possible())
-        self.toolbar.setVisible(not self._is_closing() and (case.is_open or not self.package_button.isHidden()))
 
     def _refresh_tab(self) -> None:
         number = self.tabs.currentIndex()
@@ -240,7 +254,13 @@ class CaseView(QWidget):
             self._tab(TABS[number]).show_case(self.case)
 
     def _tab_changed(self) -> None:
-        self._refresh_tab()
+        """What was there before is shown at once; what is still to be built comes after the frame around it."""
+        self._soon.drop()
+        name = TABS[self.tabs.currentIndex()]
+        if name in self.__dict__:
+            self._refresh_tab()
+        else:
+            self._soon.then(partial(self._tab, name), self._refresh_tab)
 
     def _tab(self, name: str) -> CaseTab:
         return cast("CaseTab", getattr(self, name))
@@ -251,9 +271,7 @@ class CaseView(QWidget):
     def _why_locked(self, case: Case) -> str:
         if case.state is CaseState.HANDED_OVER:
             return self.tr("Der Vorgang ist übergeben. Er bleibt lesbar und kann nicht mehr geändert werden.")
-        return self.tr("z.d.A. verfügt am {0}. Alles bleibt lesbar und ist gegen Änderungen geschützt.").format(
-            due_word(case.closed)
-        )
+        return self.tr("z.d.A. verfügt am {0}. Nichts lässt sich mehr ändern.").format(due_word(case.closed))
 
     # -- what can be done
 
@@ -293,7 +311,7 @@ class CaseView(QWidget):
         if self.case is not None and self.case.is_open:
             self.leave()
             self._stack.setCurrentWidget(self.closing)
-            self.toolbar.hide()
+            self._show_buttons()
             self.closing.begin(self.case)
 
     def end_closing(self) -> None:
@@ -316,16 +334,8 @@ class CaseView(QWidget):
         if self.case is not None and self.case.state is CaseState.CLOSED:
             ask_reason(self._session, self.case, self)
 
-    def _closed(self, case: object) -> None:
+    def _closed(self, _case: object) -> None:
         self.end_closing()
-        closed = cast("Case", case)
-        if self.handover.possible():
-            self.notice.say(
-                self.tr("Der Vorgang ist zu den Akten verfügt. Er kann jetzt übergeben werden."),
-                Tone.OK,
-                self.tr("Übergabepaket erstellen"),
-                lambda: self.handover.ask(closed),
-            )
 
     def _fix_elsewhere(self, finding: object) -> None:
         found = cast("Finding", finding)

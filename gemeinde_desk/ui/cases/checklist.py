@@ -3,7 +3,7 @@
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.cases.model import Case, ChecklistItem
 from gemeinde_desk.deadlines.dates import format_date
@@ -18,8 +18,8 @@ from gemeinde_desk.ui.widgets.settled import Settled
 class Checklist(Card):
     """A card; hidden while a closed case has no lines."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Prüfliste"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Prüfliste"), parent=parent)
         self._session = session
         self._case: Case | None = None
         self.boxes: dict[int, QCheckBox] = {}

@@ -51,8 +51,8 @@ class ClosingPage(QWidget):
     closed = Signal(object)
     wants = Signal(object)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self._busy = False

@@ -15,6 +15,7 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.controls import scrolled
 from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 
 ROWS_SHOWN = 7
@@ -23,13 +24,12 @@ ROWS_SHOWN = 7
 class DatesTab(QWidget):
     """Space completes or opens again, Enter moves to another day."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self._dates: list[FollowUp] = []
         px = theme().px
-        self.form = FollowUpForm(session)
         self.model: PagedModel[FollowUp] = PagedModel(
             self._columns(),
             lambda: len(self._dates),
@@ -38,8 +38,14 @@ class DatesTab(QWidget):
             name=self.tr("Termine und Fristen"),
             parent=self,
         )
-        self.table: PagedTable[FollowUp] = PagedTable(self.model)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        self._area = scrolled(body, self.tr("Termine"))
+        whole.addWidget(self._area)
+        self.table: PagedTable[FollowUp] = PagedTable(self.model, body)
         self.table.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._fit_soon = InTurn(self)
         self.empty = EmptyState(
             "follow-up",
             self.tr("Noch kein Termin"),
@@ -50,12 +56,12 @@ class DatesTab(QWidget):
             self.tr("Verlegen"), self._move, symbol="calendar", tip=self.tr("Auf einen anderen Tag (Eingabetaste)")
         )
         self.derivation = DerivationCard()
+        self.form = FollowUpForm(session, body)
         actions = QHBoxLayout()
         actions.setSpacing(px(8))
         actions.addWidget(self.done_button)
         actions.addWidget(self.move_button)
         actions.addStretch(1)
-        body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(px(4), px(12), px(12), px(12))
         layout.setSpacing(px(12))
@@ -65,12 +71,10 @@ class DatesTab(QWidget):
         layout.addWidget(self.derivation)
         layout.addWidget(self.form)
         layout.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        self._area = scrolled(body, self.tr("Termine"))
-        whole.addWidget(self._area)
         self.table.picked.connect(self._picked)
-        self.table.horizontalScrollBar().rangeChanged.connect(self._fit)
+        self.table.horizontalScrollBar().rangeChanged.connect(lambda _least, _most: self._fit())
+        self.table.horizontalHeader().geometriesChanged.connect(self._fit_again)
+        theme().changed.connect(self._fit_again)
         self.table.marked.connect(lambda _row: self._toggle())
         self.table.opened.connect(lambda _row: self._move())
 
@@ -123,14 +127,19 @@ class DatesTab(QWidget):
 
     def _fit(self) -> None:
         shown = min(max(len(self._dates), 1), ROWS_SHOWN)
-        row = self.table.verticalHeader().defaultSectionSize()
-        bar = self.table.horizontalScrollBar()
+        head, bar = self.table.horizontalHeader(), self.table.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() > 0 else 0  # or it would lie over the last row
-        self.table.setFixedHeight(self.table.horizontalHeader().sizeHint().height() + shown * row + 4 + extra)
+        rows = shown * self.table.verticalHeader().defaultSectionSize()
+        top = max(head.height() if head.isVisible() else 0, head.sizeHint().height())
+        self.table.setFixedHeight(top + rows + 2 * self.table.frameWidth() + extra)
         self.table.setVisible(bool(self._dates))
         self.empty.setVisible(not self._dates)
         for button in (self.done_button, self.move_button):
             button.setVisible(bool(self._dates))
+
+    def _fit_again(self) -> None:
+        """Once the table has its new measures: the type is larger, or it is seen for the first time."""
+        self._fit_soon.then(self._fit)
 
     def _picked(self, follow_up: FollowUp | None) -> None:
         may = self._case is not None and self._case.is_open and follow_up is not None

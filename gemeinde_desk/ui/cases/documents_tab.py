@@ -19,8 +19,8 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Token
 from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.widgets.action_row import ActionRow
 from gemeinde_desk.ui.widgets.buttons import Button
-from gemeinde_desk.ui.widgets.controls import wrapped
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.page_view import PageView
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
@@ -30,6 +30,8 @@ ROOMY = 760
 #: below this width the day gives way to the pages
 SPACIOUS = 1100
 DATE = 3
+#: so many rows are in sight where the pages stand under the list
+LEAST_ROWS, MOST_ROWS = 3, 6
 
 
 class DocumentsTab(QWidget):
@@ -37,8 +39,8 @@ class DocumentsTab(QWidget):
 
     add = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self._documents: list[Document] = []
@@ -54,8 +56,15 @@ class DocumentsTab(QWidget):
             name=self.tr("Dokumente"),
             parent=self,
         )
-        self.table: PagedTable[Document] = PagedTable(self.model)
-        self.pages = PageView(session.tasks, empty=self.tr("Von diesem Dokument gibt es keine Seiten zu sehen"))
+        #: the user has divided list and pages
+        self._moved = False
+        self._stack = QStackedWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self._stack)
+        self._left = QWidget(self.splitter)
+        self.table: PagedTable[Document] = PagedTable(self.model, self._left)
+        self.pages = PageView(
+            session.tasks, empty=self.tr("Von diesem Dokument gibt es keine Seiten zu sehen"), parent=self.splitter
+        )
         self.empty = EmptyState(
             "document",
             self.tr("Noch kein Dokument"),
@@ -93,6 +102,7 @@ class DocumentsTab(QWidget):
             if had_focus and not self._documents:
                 self.empty.button.setFocus(Qt.FocusReason.OtherFocusReason)
         self._picked(self.table.current())
+        self._divide()
 
     def _name_withdrawn(self) -> None:
         count = len(self._withdrawn)
@@ -215,25 +225,36 @@ class DocumentsTab(QWidget):
 
     def _arrange(self) -> None:
         px = theme().px
-        buttons = [_button(each) for each in (self.open_action, self.export_action, self.rename_action)]
-        buttons += [_button(each) for each in (self.move_action, self.withdraw_action, self.bring_back_action)]
-        left = QWidget()
-        column = QVBoxLayout(left)
+        self.handles = ActionRow(
+            (
+                self.open_action,
+                self.export_action,
+                self.rename_action,
+                self.move_action,
+                self.withdraw_action,
+                self.bring_back_action,
+                self.original_action,
+                self.keep_original_action,
+            ),
+            kind="quiet",
+            gap=2,
+            parent=self._left,
+        )
+        column = QVBoxLayout(self._left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(px(8))
+        column.setSpacing(px(4))
         column.addWidget(self.table, 1)
         column.addWidget(self.remark)
-        column.addWidget(wrapped(*buttons, gap=2))
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        column.addWidget(self.handles)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(left)
+        self.splitter.addWidget(self._left)
         self.splitter.addWidget(self.pages)
         self.splitter.setStretchFactor(1, 1)
-        self._stack = QStackedWidget()
+        self.splitter.splitterMoved.connect(self._divided)
         self._stack.addWidget(self.splitter)
         self._stack.addWidget(self.empty)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, px(12), 0, px(12))
+        layout.setContentsMargins(0, px(8), 0, px(8))
         layout.addWidget(self._stack, 1)
         layout.addWidget(self.withdrawn_button, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -244,10 +265,25 @@ class DocumentsTab(QWidget):
         self.table.setColumnHidden(DATE, wide and self.width() < theme().px(SPACIOUS))
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._arranged != wanted:
-            self._arranged = wanted
+            self._arranged, self._moved = wanted, False
             self.splitter.setOrientation(wanted)
-            whole = self.width() if wide else self.height()
-            self.splitter.setSizes([whole * 45 // 100, whole * 55 // 100])
+        self._divide()
+
+    def _divided(self, _at: int, _number: int) -> None:
+        self._moved = True
+
+    def _divide(self) -> None:
+        """Below each other the list takes what its rows need and the pages the rest, until the user divides otherwise."""
+        if self._moved:
+            return
+        if self._arranged == Qt.Orientation.Horizontal:
+            self.splitter.setSizes([self.width() * 45 // 100, self.width() * 55 // 100])
+            return
+        row = self.table.verticalHeader().defaultSectionSize()
+        shown = max(LEAST_ROWS, min(len(self._documents), MOST_ROWS))
+        list_needs = self.table.horizontalHeader().sizeHint().height() + shown * row + 4
+        needed = min(list_needs + self.handles.sizeHint().height() + theme().px(4), self.height() * 45 // 100)
+        self.splitter.setSizes([needed, max(1, self.height() - needed)])
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """The same as the buttons, and the original."""
@@ -269,7 +305,7 @@ class DocumentsTab(QWidget):
         writing = document is not None and document.state == "draft" and not withdrawn
         self.open_action.setEnabled(version is not None or writing)
         for action in (self.original_action, self.keep_original_action):  # where what is shown is not what came in
-            action.setEnabled(version is not None and version.readable_sha256 is not None)
+            action.setVisible(version is not None and version.readable_sha256 is not None)
         self.export_action.setEnabled(version is not None)
         self.rename_action.setEnabled(open_case and document is not None and document.state == "final")
         self.move_action.setEnabled(open_case and document is not None and document.parent_id is None)
@@ -372,18 +408,6 @@ class DocumentsTab(QWidget):
             undo=partial(cases.move_document, document.id, case.id, by=clerk),
             owner=self,
         )
-
-
-def _button(action: QAction) -> Button:
-    made = Button(action.text(), action.trigger, kind="quiet")
-    made.setIcon(action.icon())
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    made.setToolTip(f"{action.text()} ({keys})" if keys else action.text())
-    action.enabledChanged.connect(made.setEnabled)
-    action.visibleChanged.connect(lambda: made.setVisible(action.isVisible()))
-    if not action.isVisible():
-        made.hide()
-    return made
 
 
 def _short(text: str) -> str:

@@ -26,8 +26,8 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         px = theme().px
         self.text = SearchField(self.tr("Vorgänge filtern"), self.tr("Betreff, Art oder Zeichen"))

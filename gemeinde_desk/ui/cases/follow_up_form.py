@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from gemeinde_desk.cases.model import Case, FollowUp, FollowUpKind
 from gemeinde_desk.deadlines.periods import add_months
@@ -34,13 +34,13 @@ def preset_day(days: int, months: int, today: date) -> date:
 class FollowUpForm(Card):
     """Adds a date, or with :meth:`begin_moving` takes an existing one to another day. Typed input survives as a draft."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Termin eintragen"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Termin eintragen"), parent=parent)
         self._session = session
         self._case: Case | None = None
         self._moving: FollowUp | None = None
         self._saving = False
-        self.form = Form(2)
+        self.form = Form(2, self)
         self.due = self.form.add("due", self.tr("&Wann"), DateField(today=session.today))
         self.kind = self.form.add(
             "kind",

@@ -13,8 +13,8 @@ from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 class HistoryTab(QWidget):
     """A table nobody can change."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._entries: list[HistoryEntry] = []
         px = theme().px

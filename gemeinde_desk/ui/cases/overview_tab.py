@@ -8,6 +8,7 @@ from gemeinde_desk.cases.model import Case
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.cases.checklist import Checklist
 from gemeinde_desk.ui.cases.retention_card import RetentionCard
+from gemeinde_desk.ui.cases.standing_card import StandingCard
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.card import Card
@@ -20,33 +21,34 @@ from gemeinde_desk.ui.widgets.settled import Settled
 class OverviewTab(QWidget):
     """The first tab of an open case."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self.editors: FieldEditors | None = None
         px = theme().px
-        self._fields = Card(self.tr("Angaben"))
-        self.checklist = Checklist(session)
-        self.retention = RetentionCard(session)
-        self.more = Form(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        self._area = scrolled(body, self.tr("Übersicht"))
+        whole.addWidget(self._area)
+        self._fields = Card(self.tr("Angaben"), parent=body)
+        self.checklist = Checklist(session, body)
+        self.standing = StandingCard(session, body)
+        notes = Card(self.tr("Vermerk"), parent=body)
+        self.more = Form(1, notes)
+        notes.body.addWidget(self.more)
         self.their_reference = self.more.add("their_reference", self.tr("Fremdes Geschäftszeichen"), QLineEdit())
         self.note = self.more.add(
             "note", self.tr("Vermerk"), Lines(self.tr("Vermerk"), partial(self._leave_text, "note"))
         )
-        notes = Card(self.tr("Vermerk"))
-        notes.body.addWidget(self.more)
-        body = QWidget()
+        self.retention = RetentionCard(session, body)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(px(4), px(12), px(12), px(12))
         layout.setSpacing(px(12))
-        for card in (self._fields, self.checklist, notes, self.retention):
+        for card in (self._fields, self.checklist, self.standing, notes, self.retention):
             layout.addWidget(card)
         layout.addStretch(1)
-        self._area = scrolled(body, self.tr("Übersicht"))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._area)
         self._keep = Settled(self, self._keep_typed)
         self.their_reference.textEdited.connect(self._typed)
         self.their_reference.editingFinished.connect(partial(self._leave_text, "their_reference"))
@@ -68,6 +70,7 @@ class OverviewTab(QWidget):
             self._area.verticalScrollBar().setValue(0)
         self.set_locked(not case.is_open)
         self.checklist.show_case(case)
+        self.standing.show_case(case)
         self.retention.show_case(case)
 
     def set_locked(self, locked: bool) -> None:

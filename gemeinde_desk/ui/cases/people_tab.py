@@ -25,18 +25,22 @@ from gemeinde_desk.ui.widgets.messages import Notice
 class PeopleTab(QWidget):
     """Cards, newest last."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._case: Case | None = None
         self._people: list[Participant] = []
         self.cards: list[PersonCard] = []
         px = theme().px
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        body = QWidget()
+        whole.addWidget(scrolled(body, self.tr("Beteiligte")))
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
         self.picker = ContactPicker(session, key="case.0.people", keeps=False)
         self.notice = Notice()
-        self.adding = Card(self.tr("Beteiligte hinzufügen"))
+        self.adding = Card(self.tr("Beteiligte hinzufügen"), parent=body)
         self.adding.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))
         self.adding.body.addWidget(self.picker)
         self.adding.body.addWidget(self.notice)
@@ -45,7 +49,6 @@ class PeopleTab(QWidget):
             self.tr("Noch niemand beteiligt"),
             self.tr("Antragstellende, Betroffene und andere Stellen gehören hierher; Schreiben gehen dann an sie."),
         )
-        body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(px(4), px(12), px(12), px(12))
         layout.setSpacing(px(12))
@@ -55,9 +58,6 @@ class PeopleTab(QWidget):
         layout.addWidget(self.empty)
         layout.addWidget(self.adding)
         layout.addStretch(1)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(scrolled(body, self.tr("Beteiligte")))
         self.picker.chosen.connect(self._add)
 
     def show_case(self, case: Case) -> None:

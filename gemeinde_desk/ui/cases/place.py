@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 ROOMY = 1040
 #: the case follows the keyboard in the list after this rest (ms)
 FOLLOW = 140
+#: inside the class the word «list» is its list of cases
+Paths = list[Path]
 #: kinds of things whose change concerns an open case
 CONCERNED = ("case", "document", "contact", "follow_up", "letter", "incoming", "clerk", "setting")
 
@@ -34,14 +36,11 @@ class CasesPlace(Place):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.list = CaseList(session)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._stack = QStackedWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self._stack)
         self.splitter.setChildrenCollapsible(False)
-        self.splitter.addWidget(self.list)
-        self.splitter.setStretchFactor(0, 2)
-        self._new: NewCasePage | None = None
-        self._stack = QStackedWidget()
         self._stack.addWidget(self.splitter)
+        self._new: NewCasePage | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._stack)
@@ -53,16 +52,26 @@ class CasesPlace(Place):
         self._follow.setSingleShot(True)
         self._follow.setInterval(FOLLOW)
         self._follow.timeout.connect(self._follow_now)
-        self.list.opened.connect(self.show_case)
-        self.list.followed.connect(self._followed)
-        self.list.new.connect(self.new_case)
+
+    # -- made when they are first asked for, inside the window already: a style sheet makes moving widgets dear
+
+    @cached_property
+    def list(self) -> CaseList:
+        """The list."""
+        made = CaseList(self._session, self.splitter)
+        self.splitter.insertWidget(0, made)
+        self.splitter.setStretchFactor(0, 2)
+        made.opened.connect(self.show_case)
+        made.followed.connect(self._followed)
+        made.new.connect(self.new_case)
+        return made
 
     @cached_property
     def view(self) -> "CaseView":
         """The open case; made when the first one is opened."""
         from gemeinde_desk.ui.cases.case_view import CaseView  # noqa: PLC0415 - the list comes first
 
-        made = CaseView(self._session)
+        made = CaseView(self._session, self.splitter)
         made.hide()
         made.left.connect(self.leave_case)
         self.splitter.addWidget(made)
@@ -90,7 +99,7 @@ class CasesPlace(Place):
         if known is not None and not any(known.of(kind) for kind in CONCERNED):
             return
         if known is None or known.of("case") or known.of("clerk"):
-            self.list.reload()
+            self.list.reload(self.view.case.id if self._case_is_shown and self.view.case is not None else None)
         if known is None or known.of("setting"):
             self.list.filter.refill()
         if self._case_is_shown:
@@ -117,7 +126,7 @@ class CasesPlace(Place):
             return True
         return False
 
-    def accept_files(self, files: list[Path]) -> bool:
+    def accept_files(self, files: Paths) -> bool:
         """Files dropped while a case is open are filed there."""
         return self._case_is_shown and self.view.isVisible() and self.view.take_files(files)
 
@@ -235,4 +244,4 @@ class CasesPlace(Place):
         self.view.header.close_button.setVisible(wide)
         if wide and not self._divided:
             self._divided = True
-            self.splitter.setSizes([self.width() * 2 // 5, self.width() * 3 // 5])
+            self.splitter.setSizes([self.width() * 3 // 8, self.width() * 5 // 8])

@@ -2,6 +2,8 @@
 
 from functools import partial
 
+from PySide6.QtWidgets import QWidget
+
 from gemeinde_desk.cases.filing_plan import Disposal
 from gemeinde_desk.cases.model import Case
 from gemeinde_desk.cases.retention import retention_end
@@ -21,11 +23,12 @@ LONGEST_OFFERED = 30
 class RetentionCard(Card):
     """Years and disposal, each saved when chosen."""
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Aufbewahrung"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Aufbewahrung"), parent=parent)
         self._session = session
         self._case: Case | None = None
-        form = Form(2)
+        form = Form(2, self)
+        self.body.addWidget(form)
         self.years = form.add("years", self.tr("Frist nach z.d.A."), Combo(self.tr("Frist nach z.d.A.")))
         self.disposal = form.add(
             "disposal",
@@ -34,7 +37,6 @@ class RetentionCard(Card):
         )
         self.until = Text("", Role.SMALL, Tone.MUTED)
         self.until.setWordWrap(True)
-        self.body.addWidget(form)
         self.body.addWidget(self.until)
         self.years.currentIndexChanged.connect(self._years_chosen)
         self.disposal.currentIndexChanged.connect(self._disposal_chosen)

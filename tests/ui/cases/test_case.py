@@ -16,7 +16,6 @@ from gemeinde_desk.ui.cases.document_details import DocumentDetails
 from gemeinde_desk.ui.cases.place import ROOMY, CasesPlace
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import theme
-from gemeinde_desk.ui.widgets.buttons import Button
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_contact, add_document, clerk_of
 from tests.ui.cases.conftest import make_place
@@ -113,14 +112,43 @@ def test_outcome_and_clerk_are_chosen_and_taken_back(desk, case):
     other = desk.office.clerks.add("Bernd Wolf", "WLF", by=by)
     desk.settle()
     desk.place.view.reload()
-    header = desk.place.view.header
-    desk.key(header.outcome, Qt.Key.Key_Down)
+    standing = desk.place.view.overview.standing
+    desk.key(standing.outcome, Qt.Key.Key_Down)
     assert now(desk, case).outcome == "abgeholfen"
     desk.undo()
     assert now(desk, case).outcome == ""
-    header.clerk.setFocus()
-    desk.key(header.clerk, Qt.Key.Key_Down)
+    standing.clerk.setFocus()
+    desk.key(standing.clerk, Qt.Key.Key_Down)
     assert now(desk, case).clerk.id == other.id
+    assert "WLF" in desk.place.view.header.reference.text()
+
+
+def test_the_head_leaves_the_room_to_the_documents(desk, case, filed):
+    desk.place.resize(1224, 760)  # the place in a window of 1440 x 900
+    view = desk.place.view
+    view.go_to_tab(TABS["documents"])
+    desk.settle()
+    assert view.tabs.geometry().height() > view.height() * 0.8
+    assert view.documents.pages.height() > view.height() * 0.4
+    heights = {button.y() for button in view.toolbar.buttons.values() if button.isVisible()}
+    assert len(heights) == 1
+    assert view.close_button.isVisible()
+
+
+def test_what_does_not_fit_in_the_row_stands_in_its_menu_and_keeps_its_keys(desk, case):
+    view = desk.place.view
+    desk.place.resize(440, 700)
+    desk.settle()
+    row = view.toolbar
+    assert row.more.isVisible()
+    hidden = [action for action in view._working if not row.buttons[action].isVisible()]
+    assert row.menu.actions() == hidden
+    assert "Beteiligte" in [action.text() for action in hidden]
+    desk.key(view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    assert view.people.picker.search.hasFocus()
+    desk.key(view, Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    assert view.closing.isVisible()
+    assert not row.isVisible()
 
 
 # -- overview
@@ -173,6 +201,7 @@ def test_what_is_typed_survives_the_death_of_the_window(desk, case):
     assert "ort" not in now(desk, case).fields
     again = make_place(desk.session)
     again.open_item("case", case.id)
+    desk.settle()
     assert again.view.overview.editors.text("ort") == "Fest"
     assert again.view.overview.note.toPlainText() == "Anruf"
     again.close()
@@ -291,7 +320,7 @@ def test_a_document_is_withdrawn_with_del_and_brought_back(desk, case, filed):
 def test_withdrawn_documents_are_seen_and_brought_back_later(desk, case, filed):
     tab = desk.place.view.documents
     assert not tab.withdrawn_button.isVisible()
-    assert [each.text() for each in tab.findChildren(Button) if each.isVisible()][-1] == "Zurückziehen"
+    assert tab.withdraw_action in tab.handles.menu.actions() or tab.handles.buttons[tab.withdraw_action].isVisible()
     desk.key(tab.table, Qt.Key.Key_Delete)
     assert tab.empty.isVisible()
     assert tab.withdrawn_button.text() == "2 zurückgezogene Dokumente anzeigen"
@@ -387,7 +416,7 @@ def test_a_copy_is_saved_and_opened(desk, filed, tmp_path, monkeypatch):
 
 def test_a_contact_is_found_while_typing_added_and_removed(desk, case):
     person = add_contact(desk.office)
-    desk.click(desk.place.view.people_button)
+    desk.key(desk.place.view, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     people = desk.place.view.people
     assert people.picker.search.hasFocus()
     desk.type(people.picker.search, "kraem", key=Qt.Key.Key_Return)

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from gemeinde_desk.cases.model import CaseState, Level
 from gemeinde_desk.ui.cases.closing_page import SHOWN
@@ -141,7 +141,7 @@ def test_what_will_happen_is_told(page):
 def test_closing_by_keys_freezes_adds_the_journal_and_tells(desk, case, page):
     closed_case(desk, case, page)
     assert any("z.d.A. verfügt" in text for text, _undo in desk.said)
-    assert desk.place.view.header.state.text() == "z.d.A."
+    assert desk.place.view.header.state.text() == "z.d.A. · abgeholfen"
     assert desk.place.view.tabs.isVisible()
     [journal] = desk.office.documents.of_case(case.id)
     assert journal.version.mime == "application/pdf"
@@ -206,6 +206,35 @@ def test_a_package_is_made_of_a_closed_case(desk, case, page, tmp_path, monkeypa
     words = desk.place.view.notice._words.text()
     assert package.name in words
     assert desk.office.portal.packages(case.id)[0].sha512[:16] in words
+
+
+def test_after_closing_one_button_hands_over_and_the_list_still_shows_the_case(desk, case, page):
+    other = add_case(desk.office, "Schlagloch")
+    desk.settle()
+    listed = desk.place.list
+    assert listed.filter.state.value() == "open"
+    closed_case(desk, case, page)
+    offers = [each for each in desk.place.findChildren(QAbstractButton) if "Übergabepaket" in each.text()]
+    assert [each for each in offers if each.isVisible()] == [desk.place.view.package_button]
+    rows = {row.id: row for row in map(listed.model.row, range(listed.model.rowCount()))}
+    assert rows[case.id].state is CaseState.CLOSED
+    assert rows.keys() == {case.id, other.id}
+    assert listed.table.current().id == case.id
+    listed.table.sorted_by.emit("subject", False)
+    assert listed.model.rowCount() == 2
+    desk.type(listed.filter.text, "", key=Qt.Key.Key_Return)  # the filter is asked anew
+    assert [row.id for row in map(listed.model.row, range(listed.model.rowCount()))] == [other.id]
+
+
+def test_the_only_case_stays_in_the_list_when_it_is_closed_and_fits_again_when_opened(desk, case, page):
+    closed_case(desk, case, page)
+    listed = desk.place.list
+    assert listed.table.isVisible()
+    assert listed.model.row(0).id == case.id
+    desk.office.cases.reopen(case.id, "Irrtum", on=TODAY, by=clerk_of(desk.office))
+    desk.settle()
+    assert listed.model.rowCount() == 1
+    assert listed._staying == {}
 
 
 def test_a_package_that_cannot_be_made_says_why(desk, case, page, tmp_path):
