@@ -131,6 +131,18 @@ def test_undo_is_offered_once_in_the_message_and_behind_the_keys(qtbot, window):
     assert not window._undo_action.isEnabled()
 
 
+def test_a_long_message_goes_over_several_lines_and_a_short_one_after_it_does_not(window):
+    window.notify("Gespeichert.")
+    short = window.toast.size()
+    window.notify("Die tägliche Sicherung ist gescheitert, weil der Datenträger nicht da ist. " * 4)
+    toast = window.toast
+    assert toast.width() <= toast.parentWidget().width()
+    assert toast.height() > short.height()
+    assert toast.words.heightForWidth(toast.words.width()) <= toast.words.height()
+    window.notify("Gespeichert.")
+    assert toast.size() == short
+
+
 def test_the_window_remembers_place_look_and_size(qtbot, tasks, state_file, made, window):
     window.start()
     window.go("cases")

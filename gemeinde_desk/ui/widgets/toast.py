@@ -87,7 +87,13 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         parent = self._over
+        room = parent.width() - 2 * theme().px(16)
+        self.words.setWordWrap(False)
         self._row.activate()
-        width = min(self.sizeHint().width(), parent.width() - 2 * theme().px(16))
-        self.resize(width, self.sizeHint().height())
-        self.move((parent.width() - width) // 2, parent.height() - self.height() - theme().px(GAP))
+        size = self.sizeHint()
+        if size.width() > room:  # a long message goes over several lines rather than past the edge
+            self.words.setWordWrap(True)
+            self._row.activate()
+            size = QSize(room, self._row.totalHeightForWidth(room))
+        self.resize(size)
+        self.move((parent.width() - size.width()) // 2, parent.height() - size.height() - theme().px(GAP))
