@@ -50,6 +50,8 @@ def _folder(label: str, *, office: bool = True) -> dict[str, object]:
     return {"label": label, "kind": "folder", "office": office}
 
 
+#: settings of earlier versions: a file that still names them is no mistake
+_GONE = frozenset({"letters_folder", "portal_on"})
 _THEMES = _choice("Farben", follow="wie das System", light="hell", dark="dunkel")
 
 
@@ -70,11 +72,9 @@ class ProgramSettings:
     watched_folder: Path | None = field(default=None, metadata=_folder("Überwachter Ordner"))
     ocr_on: bool = field(default=True, metadata=_flag("Texterkennung"))
     ocr_processes: int = field(default=0, metadata=_integer("Gleichzeitige Texterkennungen (0 = automatisch)", 0, 32))
-    letters_folder: Path | None = field(default=None, metadata=_folder("Ablage fertiger Schreiben"))
     xdomea_folder: Path | None = field(default=None, metadata=_folder("Ordner der xdomea-Schemas"))
     backup_folder: Path | None = field(default=None, metadata=_folder("Ordner für Sicherungen"))
     backup_keep: int = field(default=14, metadata=_integer("Aufbewahrte Sicherungen", 1, 365))
-    portal_on: bool = field(default=False, metadata=_flag("Abgabe an das Portal"))
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,8 @@ def effective(policy: Source, office: Source, user: Source) -> Effective:
     by_name = {each.name: each for each in setting_fields()}
     for layer, source in ((Layer.POLICY, policy), (Layer.OFFICE, office), (Layer.USER, user)):
         for name, raw in source.values.items():
+            if name in _GONE:
+                continue
             known = by_name.get(name)
             if known is None or (layer is Layer.OFFICE and known.metadata.get("office") is False):
                 warnings.append(source.problem(name, f"Die Einstellung „{name}“ gibt es hier nicht."))

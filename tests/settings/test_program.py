@@ -48,15 +48,25 @@ def test_defaults_without_any_layer():
 
 
 def test_stronger_layer_wins_field_by_field(tmp_path):
-    policy = written(tmp_path, "policy.toml", 'theme = "light"\nportal_on = 1\n')
+    policy = written(tmp_path, "policy.toml", 'theme = "light"\nwatched_on = 1\n')
     office = office_source({"theme": "dark", "backup_keep": 30})
     user = written(tmp_path, "user.toml", 'theme = "dark"\nbackup_keep = 3\ntext_scale = 125\n')
     found = effective(policy, office, user)
     assert (found.value.theme, found.value.backup_keep, found.value.text_scale) == ("light", 30, 125)
-    assert found.value.portal_on is True
+    assert found.value.watched_on is True
     assert found.origin("theme") == "von der IT vorgegeben"
     assert [found.locked(name) for name in ("theme", "backup_keep", "text_scale")] == [True, True, False]
     assert found.warnings == ()
+
+
+def test_settings_that_are_gone_say_nothing(tmp_path):
+    """A file of an earlier version is no mistake."""
+    gone = {"portal_on": True, "letters_folder": "relativ"}
+    user = written(tmp_path, "user.toml", 'portal_on = true\nletters_folder = "/briefe"\ntext_scale = 125\n')
+    found = effective(NOTHING, office_source(gone), user)
+    assert found.value.text_scale == 125
+    assert found.warnings == ()
+    assert not {"portal_on", "letters_folder"} & {each.name for each in setting_fields()}
 
 
 def test_bad_entries_are_reported_with_their_line_and_the_next_layer_decides(tmp_path):
