@@ -39,7 +39,7 @@ from gemeinde_desk.store.space import free_space, same_disk
 from gemeinde_desk.store.store import DATABASE, Store
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
-__all__ = ["Backup", "BackupReport", "RestoreReport", "back_up", "list_backups", "restore"]
+__all__ = ["Backup", "BackupReport", "KeptBackups", "RestoreReport", "back_up", "backups_of", "list_backups", "restore"]
 
 #: Folders of the office that belong to it beside database and documents.
 EXTRA_FOLDERS = ("overrides",)
@@ -74,6 +74,29 @@ class BackupReport:
     def complete(self) -> bool:
         """Whether every document is in it."""
         return not self.missing and not self.damaged
+
+
+@dataclass(frozen=True)
+class KeptBackups:
+    """The whole backups of one office in a folder, newest first, and how many of other offices lie beside them.
+
+    ``origin`` tells the office from others, as that of each backup does.
+    """
+
+    origin: str
+    ours: tuple[Backup, ...]
+    others: int
+
+
+def backups_of(store: Store, folder: Path) -> KeptBackups:
+    """What the folder holds of this office; nothing where there is no such folder.
+
+    :raises OSError: the disk does not answer
+    """
+    origin = str(store.value("SELECT hash FROM journal WHERE seq = 1") or "")
+    whole = [backup for backup in list_backups(folder) if backup.documents is not None] if folder.is_dir() else []
+    ours = tuple(backup for backup in whole if backup.origin == origin)
+    return KeptBackups(origin, ours, len(whole) - len(ours))
 
 
 def back_up(

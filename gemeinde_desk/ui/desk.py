@@ -172,6 +172,7 @@ class Desk(QObject):
         self._unpainted.stop()
         if self._begun:
             self.watched.close()
+            self.backups.close()
             self.recognition.close()
         self.tasks.close()
         self.session.close()

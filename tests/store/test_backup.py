@@ -5,6 +5,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ import pytest
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store import migrating
-from gemeinde_desk.store.backup import back_up, list_backups, restore
+from gemeinde_desk.store.backup import KeptBackups, back_up, backups_of, list_backups, restore
 from gemeinde_desk.store.checks import verify
 from gemeinde_desk.store.errors import (
     BackupTargetUnusable,
@@ -208,6 +209,56 @@ def test_cancelling_leaves_no_backup(filled, target):
     assert list_backups(target) == []
     assert not (target / "neu.tmp").exists()
     assert back_up(filled, target).complete
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from gemeinde_desk.store.backup import back_up
+from gemeinde_desk.store.store import Store
+store = Store(Path(sys.argv[1]), readonly=True)
+back_up(store, Path(sys.argv[2]), keep=1,
+        progress=lambda done, total: os.kill(os.getpid(), signal.SIGKILL) if done == int(sys.argv[3]) else None)
+"""
+
+
+@pytest.mark.parametrize("at", [0, 3, 5])
+def test_a_backup_killed_in_the_middle_leaves_the_one_before(filled, target, tmp_path, at):
+    before = back_up(filled, target)
+    with filled.transaction("clerk") as tx:
+        for number in range(5):
+            add_document(filled, tx, "Spät", f"später Text {number}")
+    done = subprocess.run([sys.executable, "-c", KILLED, filled.folder, target, str(at)], check=False)
+    assert done.returncode == -9
+    assert [backup.path for backup in list_backups(target)] == [before.path]
+    assert restore(before.path, tmp_path / "neu").missing == ()
+    again = back_up(filled, target)
+    assert again.complete
+    assert {file.name for file in target.iterdir()} - {"backup.lock", "documents"} == {
+        before.path.name,
+        again.path.name,
+    }
+    assert restore(again.path, tmp_path / "neuer").missing == ()
+
+
+def test_the_way_to_a_medium_that_is_not_there_is_not_made(filled, tmp_path):
+    with pytest.raises(BackupTargetUnusable):
+        back_up(filled, tmp_path / "stick" / "sicherungen")
+    assert not (tmp_path / "stick").exists()
+
+
+def test_whose_backups_lie_in_a_folder(filled, target, tmp_path):
+    origin = filled.value("SELECT hash FROM journal WHERE seq = 1")
+    assert backups_of(filled, target) == KeptBackups(origin, (), 0)
+    ours = back_up(filled, target)
+    with closing(Store(tmp_path / "anderes", create=True)) as other:
+        with other.transaction("system") as tx:
+            tx.record("office.made", "anderes")
+        back_up(other, target)
+        kept = backups_of(filled, target)
+        assert [backup.path for backup in kept.ours] == [ours.path]
+        assert kept.others == 1
+        assert backups_of(other, target).others == 1
 
 
 def test_one_backup_at_a_time(filled, target):

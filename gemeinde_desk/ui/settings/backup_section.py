@@ -1,18 +1,44 @@
 """«Sicherung»: where to, how many, what there is, and how one comes back."""
 
+from dataclasses import dataclass
+from pathlib import Path
+
 from PySide6.QtWidgets import QHBoxLayout, QTableWidget
 
-from gemeinde_desk.store.store import BACKUPS
+from gemeinde_desk.store.backup import backups_of
+from gemeinde_desk.store.space import same_disk
+from gemeinde_desk.store.store import BACKUPS, Store
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.program_sections import ProgramSection
 from gemeinde_desk.ui.settings.tables import read_only_table
-from gemeinde_desk.ui.setup.backups import Offered, offered, told
+from gemeinde_desk.ui.setup.backups import Offered, moment, offered, told
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
+from gemeinde_desk.ui.widgets.messages import Notice
 
 NAMES = ("backup_folder", "backup_keep")
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The office's backups in a folder; ``there``: it can be reached; ``same_disk``: it is lost with the office."""
+
+    backups: list[Offered]
+    there: bool
+    same_disk: bool
+
+
+def _look(store: Store, folder: Path) -> _Found:
+    try:
+        if not folder.is_dir() and not folder.parent.is_dir():
+            return _Found([], there=False, same_disk=False)
+        origin = backups_of(store, folder).origin
+        ours = [each for each in offered(folder) if each.backup.origin == origin]
+        return _Found(ours, there=True, same_disk=same_disk(store.folder, folder))
+    except OSError:
+        return _Found([], there=False, same_disk=False)
 
 
 class BackupSection(ProgramSection):
@@ -22,22 +48,29 @@ class BackupSection(ProgramSection):
         super().__init__(
             session,
             self.tr("Sicherung"),
-            self.tr("Eine Sicherung enthält Datenbank und alle Dokumente und wird beim Anlegen geprüft."),
+            self.tr(
+                "Eine Sicherung enthält Datenbank und alle Dokumente und wird beim Anlegen geprüft. Ist ein Ordner eingestellt, "
+                "sichert das Programm jeden Tag von selbst, sobald eine Minute lang niemand etwas eingibt."
+            ),
             NAMES,
             {
                 "backup_folder": self.tr(
-                    "Am besten ein anderer Datenträger oder ein Netzlaufwerk. Leer: im Ordner des Amts"
+                    "Am besten ein USB-Stick oder ein Netzlaufwerk. Leer: im Ordner des Amts, und nur von Hand"
                 ),
                 "backup_keep": self.tr("Ältere werden beim nächsten Sichern entfernt"),
             },
         )
         px = theme().px
+        self.last = Text("", Role.STRONG)
+        self.notice = Notice()
         self.now = Button(
             self.tr("Jetzt sichern"), lambda: session.opens.emit("backup", None), kind="primary", symbol="backup"
         )
         row = QHBoxLayout()
         row.addWidget(self.now)
         row.addStretch(1)
+        self.body.addWidget(self.notice)
+        self.body.addWidget(self.last)
         self.body.addLayout(row)
         self.table = QTableWidget()
         self.empty = Text(self.tr("In diesem Ordner liegt noch keine Sicherung."), Role.BODY, Tone.MUTED)
@@ -61,11 +94,26 @@ class BackupSection(ProgramSection):
         self.look()
 
     def look(self) -> None:
-        """List what lies in the folder."""
-        folder = self.session.settings.value.backup_folder or self.session.office.store.folder / BACKUPS
-        self.session.read(lambda _token: offered(folder), self._show, owner=self)
+        """List what lies in the folder of this office."""
+        folder, store = self.session.settings.value.backup_folder, self.session.office.store
+        self.session.read(lambda _token: _look(store, folder or store.folder / BACKUPS), self._show, owner=self)
 
-    def _show(self, backups: list[Offered]) -> None:
+    def _show(self, found: "_Found") -> None:
+        backups = found.backups
+        whole = [each.backup.made for each in backups if each.backup.documents is not None]
+        made = moment(whole[0]) if whole else self.tr("noch keine")
+        self.last.setText(self.tr("Letzte Sicherung: {0}").format(made))
+        if not found.there:
+            text = self.tr("Dieser Ordner ist nicht zu erreichen. Ist der Datenträger angeschlossen?")
+            self.notice.say(text, Tone.SOON)
+        elif found.same_disk:
+            text = self.tr(
+                "Dieser Ordner liegt auf demselben Datenträger wie das Amt. Das hilft, wenn die Datenbank beschädigt ist, aber "
+                "nicht, wenn die Festplatte kaputtgeht. Besser ist ein USB-Stick oder ein Netzlaufwerk."
+            )
+            self.notice.say(text, Tone.INFO)
+        else:
+            self.notice.hide()
         self.empty.setVisible(not backups)
         self.table.setVisible(bool(backups))
         rows = [told(each) for each in backups[:20]]

@@ -1,5 +1,6 @@
 """The place «Einstellungen» over a real office, by real keys and clicks."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -17,6 +18,7 @@ from gemeinde_desk.settings.program import Layer, load_settings
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.settings.sources import file_source
 from gemeinde_desk.ui.arms import read_arms
+from gemeinde_desk.ui.settings import backup_section
 from gemeinde_desk.ui.settings.blocks_section import validity
 from gemeinde_desk.ui.settings.place import SettingsPlace
 from gemeinde_desk.ui.settings.profile_edit import DRAFT
@@ -343,3 +345,30 @@ def test_an_unknown_setting_is_none_of_ours(rig):
 def test_a_file_that_cannot_be_read(qapp, tmp_path):
     with pytest.raises(InvalidInput, match="nicht lesen"):
         read_arms(Path(tmp_path))
+
+
+def test_the_last_backup_of_this_office_is_named_and_what_the_folder_is_good_for(rig, office, tmp_path, monkeypatch):
+    section = rig.open("backup")
+    assert section.last.text() == "Letzte Sicherung: noch keine"
+    assert "demselben Datenträger" in section.notice._words.text()
+    (tmp_path / "anderes").mkdir()
+    with make_office(tmp_path / "anderes") as other:
+        other.backup(office.store.folder / "backups")
+    section.look()
+    rig.settle()
+    assert section.last.text() == "Letzte Sicherung: noch keine"
+    office.backup()
+    monkeypatch.setattr(backup_section, "same_disk", lambda *_: False)
+    section.look()
+    rig.settle()
+    assert re.fullmatch(r"Letzte Sicherung: \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr", section.last.text())
+    assert not section.notice.isVisible()
+
+
+def test_a_folder_for_backups_on_a_stick_that_is_not_plugged_in(rig, tmp_path):
+    section = rig.open("backup_folder")
+    section.form._editors["backup_folder"].setText(str(tmp_path / "stick" / "sicherungen"))
+    section.leave()
+    rig.settle()
+    assert "nicht zu erreichen" in section.notice._words.text()
+    assert not (tmp_path / "stick").exists()
