@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import InvalidInput
+from gemeinde_desk.ui.theme import Text, theme
 from gemeinde_desk.ui.widgets.buttons import IconButton
 from gemeinde_desk.ui.widgets.date_field import DateField
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
@@ -108,6 +109,24 @@ def test_enter_in_a_dialog_presses_the_button_that_has_the_keyboard(qtbot, shown
     stay.setFocus()
     qtbot.keyClick(stay, Qt.Key.Key_Return)
     assert dialog.answer == "stay"
+
+
+@pytest.fixture
+def twice_the_size(qapp):
+    theme().configure(scale=2.0)
+    yield
+    theme().configure(scale=1.0)
+
+
+def test_a_dialog_cuts_no_sentence_at_twice_the_size(qtbot, twice_the_size):
+    long = (
+        "Gelöscht wird nichts: Das jetzige Amt wird in einem Ordner daneben aufgehoben, und zwar in /srv/amt/musterau."
+    )
+    dialog = Message(None, "Das jetzige Amt durch die Sicherung ersetzen?", [long] * 4)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    for label in dialog.findChildren(Text):
+        assert label.height() >= label.heightForWidth(label.width())
 
 
 def test_enter_presses_an_icon_button_but_not_with_control(qtbot, shown):

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
@@ -54,6 +55,15 @@ class Message(QDialog):
         layout.addLayout(top)
         layout.addLayout(self._middle)
         layout.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As high as its sentences are at its width: Qt asks them only for what they would like, and cuts long ones."""
+        layout = self.layout()
+        assert layout is not None
+        layout.activate()
+        width = max(self.width(), layout.totalMinimumSize().width())
+        self.resize(width, max(self.height(), layout.totalHeightForWidth(width)))
+        super().showEvent(event)
 
     def _add(self, words: QVBoxLayout, text: str, role: Role) -> None:
         label = Text(text, role)

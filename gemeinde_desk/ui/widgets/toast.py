@@ -34,7 +34,8 @@ class Toast(QFrame):
         self._row = layout = QHBoxLayout(self)
         layout.setContentsMargins(px(16), px(6), px(6), px(6))
         layout.setSpacing(px(8))
-        for widget in (self.words, self.undo, self._away):
+        layout.addWidget(self.words, 1)
+        for widget in (self.undo, self._away):
             layout.addWidget(widget)
         self._action: Callable[[], object] | None = None
         self._timer = QTimer(self)
