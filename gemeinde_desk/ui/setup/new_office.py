@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cached_property, partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +22,15 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
+
+
+class _Pages(QStackedWidget):
+    """As large as the page in front: at 200 % the widest of all would make every page scroll sideways."""
+
+    def minimumSizeHint(self) -> QSize:
+        """That of the page in front."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page is not None else super().minimumSizeHint()
 
 
 class NewOffice(QWidget):
@@ -96,7 +105,7 @@ class NewOffice(QWidget):
 
     def _build(self) -> None:
         px = theme().px
-        self.stack = QStackedWidget()
+        self.stack = _Pages()
         self.notice = Notice()
         self.back = Button(self.tr("Zurück"), self.go_back, symbol="previous", tip=self.tr("Zurück (Alt+Links)"))
         self.next = Button(self.tr("Weiter"), self.go_on, kind="primary", tip=self.tr("Weiter (Eingabetaste)"))
@@ -145,6 +154,7 @@ class NewOffice(QWidget):
             mark.setCheckable(True)
             mark.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             mark.setMinimumWidth(px(206))
+            mark.setIconSize(QSize(px(16), px(16)))
             mark.clicked.connect(lambda _checked, where=number: self._jump(where))
             self.marks.append(mark)
             layout.addWidget(mark)

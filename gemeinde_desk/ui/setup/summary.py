@@ -57,7 +57,7 @@ class Summary(QWidget):
             value.setWordWrap(True)
             name = Text(label, Role.BODY, Tone.MUTED)
             name.setWordWrap(True)
-            name.setMinimumWidth(theme().px(150))
+            name.setMinimumWidth(theme().px(120))
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, row, 1)
 

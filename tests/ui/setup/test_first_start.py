@@ -248,6 +248,20 @@ def test_the_summary_names_the_mayor(open_window):
     assert "Anton Beispiel" in [label.text() for label in window.new.summary.findChildren(QLabel)]
 
 
+def test_a_page_is_no_wider_than_itself(open_window):
+    """The widest of all would make every page scroll sideways at twice the size."""
+    window = open_window()
+    window.welcome.new.click()
+    window.new.show_step(0)
+    narrow = window.new.minimumSizeHint().width()
+    window.new.show_step(2)
+    settle(window)
+    assert window.new.minimumSizeHint().width() > narrow
+    window.new.show_step(0)
+    settle(window)
+    assert window.new.minimumSizeHint().width() == narrow
+
+
 def test_a_step_is_built_when_it_is_first_seen(open_window):
     """All at once hold the window's thread for too long."""
     window = open_window()
