@@ -10,6 +10,7 @@ Each room is made when it is first used, so that opening an office costs no more
 import json
 import uuid
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from functools import cached_property
 from importlib.util import find_spec
@@ -18,6 +19,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from gemeinde_desk.contacts.clerks import Clerk, Clerks
+from gemeinde_desk.errors import DeskError
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.drafts import Drafts
@@ -317,12 +319,19 @@ class Office:
         progress: Progress = silent,
         cancelled: IsCancelled = never,
     ) -> "BackupReport":
-        """A whole, checked copy of database and documents below the target folder; see :func:`~gemeinde_desk.store.backup.back_up`."""
-        from gemeinde_desk.store.backup import back_up
+        """A whole, checked copy of database and documents below the target folder; see :func:`~gemeinde_desk.store.backup.back_up`.
 
-        return back_up(
-            self.store, target or self.store.folder / BACKUPS, keep=keep, progress=progress, cancelled=cancelled
-        )
+        After it, files that nothing has named for a week are taken away, see :mod:`gemeinde_desk.store.sweeping`.
+        """
+        from gemeinde_desk.store.backup import back_up
+        from gemeinde_desk.store.sweeping import sweep
+
+        target = target or self.store.folder / BACKUPS
+        report = back_up(self.store, target, keep=keep, progress=progress, cancelled=cancelled)
+        if report.complete and not self.store.readonly:
+            with suppress(DeskError):  # they are harmless, and the next backup comes
+                sweep(self.store)
+        return report
 
     @staticmethod
     def restore(backup: Path, folder: Path, *, replace: bool = False) -> "RestoreReport":

@@ -1,7 +1,7 @@
 """The folder of documents: every file under its SHA-256, written once, never changed.
 
 A file is durable before any row names it (temporary file, fsync, rename, fsync of the folder). So a row without its file
-cannot happen; a file without a row is harmless, and verify counts them.
+cannot happen; a file without a row is harmless, verify counts them, and ``sweeping.py`` takes them away in the end.
 """
 
 import hashlib
@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading  # noqa: TID251 - a lock, no thread
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +40,9 @@ class DocumentFolder:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # What was put since the program started: a row may be about to name it. Only the program that writes the office puts.
+        self._put_here: set[str] = set()
+        self._taking = threading.Lock()
 
     def path(self, sha256: str) -> Path:
         """Where the file with this hash is, or would be."""
@@ -73,6 +77,7 @@ class DocumentFolder:
     def _put(self, source: Path | bytes) -> StoredFile:
         if isinstance(source, bytes):
             known = StoredFile(hashlib.sha256(source).hexdigest(), len(source))
+            self._claim(known.sha256)
             if self.is_whole(known.sha256):
                 sync_folder(self.path(known.sha256).parent)  # as below
                 return known
@@ -88,6 +93,7 @@ class DocumentFolder:
                 if later is None:
                     os.fsync(target.fileno())
             place = self.path(stored.sha256)
+            self._claim(stored.sha256)
             if self.is_whole(stored.sha256):
                 sync_folder(place.parent)  # whoever renamed it may have been stopped just before this step
                 return stored
@@ -105,6 +111,22 @@ class DocumentFolder:
             return stored
         finally:
             temporary.unlink(missing_ok=True)
+
+    def _claim(self, sha256: str) -> None:
+        """From now on the file is not taken away; to be said before it is looked for."""
+        with self._taking:
+            self._put_here.add(sha256)
+
+    def take_away(self, sha256: str, place: Path) -> bool:
+        """Move a file that no row names out of the folder; whether it was moved. What was put since the start stays.
+
+        :raises OSError: it did not work
+        """
+        with self._taking:
+            if sha256 in self._put_here or not self.path(sha256).is_file():
+                return False
+            replace_file(self.path(sha256), place)
+            return True
 
     def _make_durable(self, paths: set[Path]) -> None:
         try:

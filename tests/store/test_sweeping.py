@@ -1,0 +1,235 @@
+"""Files that nothing names go in the end; files that something names, or may be about to name, never."""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+
+from gemeinde_desk.office import Office
+from gemeinde_desk.store.backup import back_up, restore
+from gemeinde_desk.store.checks import verify
+from gemeinde_desk.store.errors import ReadOnlyOffice
+from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.sweeping import KEEP, SEEN, TRASH, WAIT, SweepReport, sweep
+from tests.store.office_parts import add_document, new_office
+from tests.support.offices import make_office
+
+START = datetime(2026, 3, 4, 9, tzinfo=UTC)
+
+
+class Days:
+    """A clock the tests set."""
+
+    def __init__(self):
+        self.now = START
+
+    def __call__(self):
+        return self.now
+
+    def pass_by(self, days):
+        self.now += timedelta(days=days)
+
+
+@pytest.fixture
+def days():
+    return Days()
+
+
+@pytest.fixture
+def office(tmp_path, days):
+    """An office with one document, and one file that was put before the program started and never got its row."""
+    folder = tmp_path / "amt"
+    with closing(new_office(folder)) as store:
+        with store.transaction("clerk") as tx:
+            add_document(store, tx, "Brief", "Text")
+        store.documents.put(b"left behind")
+    with closing(Store(folder, now=days)) as store:
+        yield store
+
+
+def left_behind(store):
+    named = {row[0] for row in store.all("SELECT sha256 FROM version")}
+    return set(store.documents.all()) - named
+
+
+def trash(store):
+    return sorted(file.name for file in (store.documents.folder / TRASH).glob("*/*"))
+
+
+def test_what_nothing_names_for_a_week_goes_to_the_trash_and_from_there_after_a_month(office, days):
+    (sha,) = left_behind(office)
+    for _ in range(WAIT + 1):
+        assert sweep(office) == SweepReport(1, 0, 0)
+        days.pass_by(1)
+    assert sweep(office) == SweepReport(0, 1, 0)
+    assert (left_behind(office), trash(office)) == (set(), [sha])
+    assert office.value("SELECT data FROM journal WHERE action = 'documents.swept'") == '{"files":1}'
+    days.pass_by(KEEP)
+    assert sweep(office) == SweepReport(0, 0, 0)
+    days.pass_by(1)
+    assert sweep(office) == SweepReport(0, 0, 1)
+    assert trash(office) == []
+    report = verify(office, deep=True)
+    assert (report.problems, report.checked["orphans"]) == ((), 0)
+
+
+def test_what_gets_a_name_meanwhile_stays_and_its_week_begins_anew(office, days):
+    sweep(office)
+    with office.transaction("clerk") as tx:
+        document = add_document(office, tx, "Brief", "", b"left behind")
+    days.pass_by(WAIT + 1)
+    assert sweep(office) == SweepReport(0, 0, 0)
+    folder, office_days = office.folder, days
+    with office.transaction("clerk") as tx:
+        tx.execute("DELETE FROM version WHERE document_id = ?", (document,))
+        tx.without_journal()
+    office.close()
+    with closing(Store(folder, now=office_days)) as store:
+        assert sweep(store) == SweepReport(1, 0, 0)
+
+
+def test_the_arms_stay(office, days):
+    (sha,) = left_behind(office)
+    with office.transaction("clerk") as tx:
+        tx.execute("INSERT INTO setting (key, value) VALUES ('profile', ?)", (f'{{"arms_sha": "{sha}"}}',))
+        tx.without_journal()
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    assert sweep(office) == SweepReport(0, 0, 0)
+
+
+def test_what_the_running_program_has_put_stays(office, days):
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    (sha,) = left_behind(office)
+    office.documents.put(b"left behind")  # its row is about to be written
+    assert sweep(office) == SweepReport(1, 0, 0)
+    assert left_behind(office) == {sha}
+
+
+def test_what_was_taken_away_can_be_put_again(office, days):
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    assert sweep(office).taken == 1
+    with office.transaction("clerk") as tx:
+        add_document(office, tx, "Brief", "", b"left behind")
+    assert verify(office, deep=True).problems == ()
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_what_another_database_of_the_folder_names_stays(office, days, readable):
+    """An older backup taken back: what came in since belongs to the office that was set aside."""
+    folder, target = office.folder, office.folder / "backups"
+    back_up(office, target)
+    with office.transaction("clerk") as tx:
+        add_document(office, tx, "Späterer Brief", "", b"later")
+    office.close()
+    restore(target, folder, replace=True)
+    (aside,) = folder.glob("vor-Wiederherstellung-*")
+    with closing(Store(folder, now=days)) as store:
+        before = left_behind(store)
+        assert len(before) == 2
+        sweep(store)
+        days.pass_by(WAIT + 1)
+        if not readable:
+            (aside / "office.db").write_bytes(b"damaged" * 1000)
+            assert sweep(store) == SweepReport(0, 0, 0, aside / "office.db")
+            assert left_behind(store) == before
+            return
+        assert sweep(store) == SweepReport(0, 1, 0)
+        assert len(left_behind(store)) == 1
+    with closing(sqlite3.connect(aside / "office.db")) as other:
+        shas = [sha for (sha,) in other.execute("SELECT sha256 FROM version")]
+    assert all(store.documents.is_whole(sha) for sha in shas)
+
+
+def test_only_who_may_write_sweeps(office):
+    with closing(Store(office.folder, readonly=True)) as reader, pytest.raises(ReadOnlyOffice):
+        sweep(reader)
+
+
+@pytest.mark.parametrize("content", [b"", b"[1]", b"{", b'{"ab": 7}'])
+def test_a_damaged_note_only_lets_the_week_begin_anew(office, days, content):
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    (office.documents.folder / SEEN).write_bytes(content)
+    assert sweep(office) == SweepReport(1, 0, 0)
+    days.pass_by(WAIT + 1)
+    assert sweep(office).taken == 1
+
+
+def test_a_writer_and_the_sweep_at_the_same_moment(tmp_path):
+    """Post comes in whose very bytes were left behind long ago, just while they are being taken away."""
+    folder, days, dice = tmp_path / "amt", Days(), random.Random(3)
+    contents = [f"Brief {number}".encode() for number in range(40)]
+    with closing(new_office(folder)) as store:
+        for content in contents:
+            store.documents.put(content)
+    with closing(Store(folder, now=days)) as store:
+        sweep(store)
+    days.pass_by(WAIT + 1)
+    errors, both = [], Barrier(2)
+    with closing(Store(folder, now=days)) as store:
+
+        def write():
+            try:
+                both.wait()
+                for content in dice.sample(contents, len(contents)):
+                    with store.transaction("clerk") as tx:
+                        add_document(store, tx, "Brief", "", content)
+            except BaseException as error:
+                errors.append(error)
+
+        writer = Thread(target=write)
+        writer.start()
+        both.wait()
+        while writer.is_alive():
+            sweep(store)
+        writer.join()
+        assert errors == []
+        report = verify(store, deep=True)
+        assert report.problems == ()
+        assert report.checked["files"] == len(contents)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="signals of Linux")
+def test_what_a_killed_program_left_goes_and_what_it_acknowledged_stays(tmp_path):
+    folder, days = tmp_path / "amt", Days()
+    new_office(folder).close()
+    command = [sys.executable, "-m", "tests.support.crash_child", str(folder)]
+    child = subprocess.Popen(command, cwd=Path(__file__).parents[2], stdout=subprocess.PIPE)
+    assert child.stdout is not None
+    for _ in range(20):
+        child.stdout.readline()
+    os.kill(child.pid, signal.SIGKILL)
+    child.communicate()
+    with closing(Store(folder)) as store:
+        store.documents.put(os.urandom(2000))  # as if the kill had come just between file and row
+    for _ in range(2):
+        with closing(Store(folder, now=days)) as store:
+            sweep(store)
+            days.pass_by(WAIT + 1)
+    with closing(Store(folder, now=days)) as store:
+        report = verify(store, deep=True)
+        assert (report.problems, report.checked["orphans"]) == ((), 0)
+        assert len(trash(store)) >= 1
+
+
+def test_a_whole_backup_is_followed_by_a_sweep(tmp_path, days):
+    with make_office(tmp_path) as made:
+        folder = made.store.folder
+        made.store.documents.put(b"left behind")
+    with Office.open(folder, now=days) as office:
+        office.backup(tmp_path / "stick")
+        days.pass_by(WAIT + 1)
+        assert trash(office.store) == []
+        office.backup(tmp_path / "stick")
+        assert len(trash(office.store)) == 1
