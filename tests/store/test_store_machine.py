@@ -110,7 +110,7 @@ class OfficeDays(RuleBasedStateMachine):
         path, titles, numbers, entries = self.saved
         folder = self.store.folder
         self.store.close()
-        assert restore(path, folder).missing == ()
+        assert restore(path, folder, replace=True).missing == ()
         self.store = Store(folder)
         self.titles, self.numbers, self.entries = dict(titles), list(numbers), entries
         assert path in [backup.path for backup in list_backups(self.place / "sicherungen")]
