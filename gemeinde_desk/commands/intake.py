@@ -8,6 +8,7 @@ from gemeinde_desk.commands.parser import Parser, day
 from gemeinde_desk.documents.findings import remarks
 from gemeinde_desk.errors import DeskError, InvalidInput, NotFound
 from gemeinde_desk.intake.register import AlreadyRegistered, IncomingItem
+from gemeinde_desk.texts import holds
 
 _TEXT = {"none": "keiner", "queued": "wartet", "done": "durchsuchbar", "failed": "nicht lesbar"}
 
@@ -102,6 +103,9 @@ def _take(context: Context, path: Path, arguments: argparse.Namespace) -> Incomi
 
 
 def _require(path: Path) -> None:
+    if holds(str(path), {"Cs"}):  # bytes of an old code page: no library below takes such a name
+        problem = f"Der Name der Datei „{path}“ ist nicht in UTF-8 geschrieben. Bitte die Datei umbenennen."
+        raise InvalidInput(problem=problem, place=str(path))
     try:
         path.stat()
     except FileNotFoundError:

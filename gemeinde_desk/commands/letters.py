@@ -154,9 +154,6 @@ def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) ->
         _issue(context, draft, accept_warnings=arguments.accept_warnings)
         sentences.append(f"Schreiben {draft.reference} ist ausgefertigt.")
     if not arguments.draft:
-        version = documents.get(document_id).version
-        assert version is not None
-        _write_out(arguments.output, documents.path(version).read_bytes() if arguments.output else b"")
         if arguments.posted:
             entry = _post(context, document_id, arguments.posted, arguments)
             value |= {"number": entry.label, "posted": entry.posted}
@@ -164,6 +161,10 @@ def _go_on(context: Context, document_id: int, arguments: argparse.Namespace) ->
             if entry.derivation:
                 value |= {"deadline": entry.derivation.result, "derivation": entry.derivation.to_json()}
                 sentences += entry.derivation.sentences()
+        # last, so that no letter lies about that was not issued or posted after all
+        version = documents.get(document_id).version
+        assert version is not None
+        _write_out(arguments.output, documents.path(version).read_bytes() if arguments.output else b"")
     value["state"] = letters.get(document_id).state
     return value, "\n".join(sentences) or f"Schreiben {draft.reference}: {value['subject']}"
 

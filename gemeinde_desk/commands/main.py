@@ -13,7 +13,7 @@ from datetime import date
 from gemeinde_desk import __version__
 from gemeinde_desk.commands import administration, cases, contacts, finding, intake, letters
 from gemeinde_desk.commands.output import NotWritten, drop_output, flush, tolerate_any_encoding
-from gemeinde_desk.commands.parser import Parser, place_on_the_line, resolve_days
+from gemeinde_desk.commands.parser import Parser, place_on_the_line, require_text, resolve_days
 from gemeinde_desk.commands.table import visible
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.files import reason_of
@@ -86,6 +86,7 @@ def _parsed(arguments: Sequence[str]) -> Namespace:
 
 def _done(parsed: Namespace) -> int:
     try:
+        require_text(parsed)
         resolve_days(parsed, date.today())  # noqa: DTZ011 - the day of the office is the local one
         return int(parsed.run(parsed) or 0)
     except NotWritten:

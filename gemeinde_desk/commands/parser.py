@@ -12,6 +12,7 @@ from typing import Never
 from gemeinde_desk.commands.table import visible
 from gemeinde_desk.deadlines.dates import Prefer, parse_date
 from gemeinde_desk.errors import InvalidInput, NotFound
+from gemeinde_desk.texts import holds
 
 USAGE_ERROR = 2
 
@@ -99,6 +100,28 @@ def resolve_days(parsed: argparse.Namespace, today: date) -> None:
     for name, value in vars(parsed).items():
         if isinstance(value, SpokenDay):
             setattr(parsed, name, value.resolved(parsed.on or today))
+
+
+def require_text(parsed: argparse.Namespace) -> None:
+    """Refuse words that are no text in the encoding of the terminal; only names of files and folders may be anything.
+
+    :raises InvalidInput: with the switch as place
+    """
+    for name, value in vars(parsed).items():
+        for text in _texts(value):
+            if holds(text, {"Cs"}):
+                problem = f"„{text}“ ist kein lesbarer Text: Das Terminal schickt eine andere Kodierung als UTF-8."
+                raise InvalidInput(problem=problem, place=place_on_the_line(parsed, name))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, SpokenDay):
+        yield value.text
+    elif isinstance(value, list | tuple):
+        for each in value:
+            yield from _texts(each)
 
 
 def assignment(text: str) -> tuple[str, str]:

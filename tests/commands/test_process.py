@@ -82,6 +82,24 @@ def test_any_encoding_will_do(full: Desk, encoding: str) -> None:
     assert "Beispiele: 3.3." in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "words", [["case", "show"], ["search"], ["case", "list"], ["due", "--until"], ["due", "--clerk"]]
+)
+def test_words_in_another_encoding_are_refused_not_looked_up(full: Desk, words: list[str]) -> None:
+    refused = started(full, *words, os.fsdecode("Müller".encode("latin-1")))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "ist kein lesbarer Text" in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_file_named_in_another_encoding_is_told(full: Desk, tmp_path: Path) -> None:
+    file = tmp_path / os.fsdecode("Müller.pdf".encode("latin-1"))
+    file.write_bytes(b"%PDF-1.4")
+    refused = started(full, "import", file)
+    assert refused.returncode == 2
+    assert "Bitte die Datei umbenennen." in refused.stderr
+
+
 def test_the_plain_locale_will_do(full: Desk) -> None:
     told = started(full, "case", "list", LC_ALL="C", LANG="C")
     assert (told.returncode, LONG in told.stdout) == (0, True)

@@ -91,6 +91,17 @@ def test_days_of_posting_and_proof_are_those_the_window_takes(desk: Desk, case: 
     assert "--received: Der Tag der Zustellung liegt in der Zukunft." in desk.err
 
 
+def test_no_pdf_is_left_of_a_letter_that_was_refused_at_the_end(desk: Desk, case: str, tmp_path: Path) -> None:
+    complete = ("--to", "Müller", "--answer", "unterlagen=Foto", "--answer", "frist=+14")
+    pdf, nowhere = tmp_path / "Brief.pdf", tmp_path / "nicht" / "da.pdf"
+    desk("letter", case, *MISSING, *complete, "--posted", "morgen", "--output", pdf, code=2)
+    assert not pdf.exists()
+    desk("letter", case, *MISSING, *complete, "--posted", "heute", "--output", nowhere, code=2)
+    assert desk("case", "show", case)["documents"] == []
+    desk("letter", case, *MISSING, *complete, "--posted", "heute", "--output", pdf)
+    assert pdf.read_bytes().startswith(b"%PDF")
+
+
 def test_dates_that_are_over_as_soon_as_they_are_set_are_told(desk: Desk, case: str) -> None:
     changed = desk("case", "change", case, "--follow-up", "gestern:Nachsehen", "--follow-up", "heute:Anrufen")
     said = "Wiedervorlage „Nachsehen“ liegt schon in der Vergangenheit: 01.03.2026."
