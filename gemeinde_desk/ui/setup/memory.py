@@ -1,39 +1,39 @@
 """What was typed into the set-up and not yet made an office, so that it is there again when the window is opened anew."""
 
+import base64
+import binascii
+import contextlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
-
-_VALUES, _ARMS = "setup/values", "setup/arms"
+from gemeinde_desk.files import whole_file
 
 
 class SetupMemory:
-    """Kept in the user's state file beside the geometry of the window."""
+    """A file only the user can read. Writing waits for the disk, so :meth:`save` and :meth:`forget` belong on a worker."""
 
-    def __init__(self, state_file: Path) -> None:
-        self._state = QSettings(str(state_file), QSettings.Format.IniFormat)
+    def __init__(self, file: Path) -> None:
+        self._file = file
 
     def load(self) -> tuple[dict[str, str], bytes | None]:
-        """The texts by field, and the arms as PNG."""
+        """The texts by field, and the arms as PNG; nothing where the file is not there or not ours."""
         try:
-            known = json.loads(str(self._state.value(_VALUES, "{}")))
-        except ValueError:
-            known = {}
-        values = (
-            {str(key): text for key, text in known.items() if isinstance(text, str)} if isinstance(known, dict) else {}
-        )
-        arms = self._state.value(_ARMS)
-        return values, bytes(arms.data()) if isinstance(arms, QByteArray) and arms.size() else None
+            known = json.loads(self._file.read_text("utf-8"))
+            values = {str(name): text for name, text in known["values"].items() if isinstance(text, str)}
+            return values, base64.b64decode(known["arms"], validate=True) or None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, binascii.Error):
+            return {}, None
 
     def save(self, values: Mapping[str, str], arms: bytes | None) -> None:
-        """Keep what is typed now."""
-        self._state.setValue(_VALUES, json.dumps(values, ensure_ascii=False))
-        self._state.setValue(_ARMS, QByteArray(arms or b""))
-        self._state.sync()
+        """Keep what is typed now. A disk that cannot be written to is not worth a word here: making the office will tell."""
+        known = {"values": dict(values), "arms": base64.b64encode(arms or b"").decode("ascii")}
+        with contextlib.suppress(OSError):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            with whole_file(self._file) as file:
+                file.write(json.dumps(known, ensure_ascii=False).encode("utf-8", "replace"))
 
     def forget(self) -> None:
         """The office is made."""
-        self._state.remove("setup")
-        self._state.sync()
+        with contextlib.suppress(OSError):
+            self._file.unlink(missing_ok=True)

@@ -17,7 +17,7 @@ from gemeinde_desk.ui.setup.memory import SetupMemory
 from gemeinde_desk.ui.setup.step import Step
 from gemeinde_desk.ui.setup.steps import ClerkStep, FolderStep, LookStep, MunicipalityStep, ReachStep
 from gemeinde_desk.ui.setup.summary import Summary
-from gemeinde_desk.ui.tasks import Latest, TaskRunner
+from gemeinde_desk.ui.tasks import Latest, TaskRunner, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.messages import Notice
@@ -267,7 +267,8 @@ class NewOffice(QWidget):
             self._latest.ask(lambda _token: step.problems(values), step.mark_anew)
 
     def _keep(self) -> None:
-        self._memory.save(self.values(), self._arms())
+        values, arms = self.values(), self._arms()
+        self._tasks.run(lambda _token: self._memory.save(values, arms), cancellable=False)
 
     def leave(self) -> None:
         """Keep what was typed a moment ago."""
@@ -277,8 +278,14 @@ class NewOffice(QWidget):
         self.leave()
         self.setEnabled(False)
         values, arms = self.values(), self._arms()
+
+        def work(_token: Token) -> Path:
+            folder = self._make(values, arms)
+            self._memory.forget()  # after what was last kept: both are done by the same worker
+            return folder
+
         self._tasks.run(
-            lambda _token: self._make(values, arms),
+            work,
             self._created,
             self._failed,
             label=self.tr("Amt einrichten"),
@@ -287,8 +294,7 @@ class NewOffice(QWidget):
         )
 
     def _created(self, folder: Path) -> None:
-        self._settled.stop()
-        self._memory.forget()
+        self.setEnabled(True)  # the office may still not be remembered; then this page is seen again
         self.made.emit(folder)
 
     def _failed(self, error: Exception) -> None:

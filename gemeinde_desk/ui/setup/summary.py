@@ -59,7 +59,7 @@ class Summary(QWidget):
             name.setWordWrap(True)
             name.setMinimumWidth(theme().px(120))
             self._grid.addWidget(name, row, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(value, row, 1)
+            self._grid.addWidget(value, row, 1, Qt.AlignmentFlag.AlignTop)
 
     def _rows(self, values: Mapping[str, str], *, arms: bool) -> list[tuple[str, str]]:
         iban = format_iban(values.get("iban", ""))

@@ -47,7 +47,7 @@ class SetUp(StartWindow):
         super().__init__(QCoreApplication.translate("SetUp", "Gemeinde Desk einrichten"))
         self.chosen: Path | None = None
         self._folder = folder
-        self._memory = SetupMemory(state_file)
+        self._memory = SetupMemory(state_file.with_name("setup.json"))
         self._sample = sample_folder or default_office_folder().with_name("musteramt")
         self._remember = remember or remember_office
         self._today = today
@@ -119,15 +119,16 @@ class SetUp(StartWindow):
         page.first_focus()
 
     def _open(self, folder: Path) -> None:
-        try:
-            self._remember(folder)
-        except DeskError as error:
-            self._refused(error)
-            return
-        self.chosen = folder
-        self.end()
+        self.pages.setEnabled(False)
+
+        def remembered(_answer: None) -> None:
+            self.chosen = folder
+            self.end()
+
+        self.tasks.run(lambda _token: self._remember(folder), remembered, self._refused, cancellable=False, owner=self)
 
     def _refused(self, error: Exception) -> None:
+        self.pages.setEnabled(True)
         if not isinstance(error, DeskError):
             raise error
         self.show_welcome()

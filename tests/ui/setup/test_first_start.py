@@ -10,6 +10,7 @@ from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.ui.setup import steps, wizard
+from gemeinde_desk.ui.setup.memory import SetupMemory
 from gemeinde_desk.ui.setup.restoring import RestorePage
 from gemeinde_desk.ui.setup.steps import suggested_sign
 from gemeinde_desk.ui.setup.wizard import remember_office
@@ -116,6 +117,7 @@ def test_an_unsuitable_folder_and_one_with_an_office(qtbot, open_window, tmp_pat
     step.folder.setText(str(tmp_path / "office"))
     qtbot.waitUntil(step.notice.isVisible, timeout=3000)
     step.notice._button.click()
+    settle(window)
     assert window.chosen == tmp_path / "office"
 
 
@@ -311,6 +313,34 @@ def test_every_step_can_be_heard_and_reached(open_window, number):
     QTest.qWait(20)
     assert unnamed(window) == []
     assert unreachable(window) == []
+
+
+def test_settings_that_cannot_be_written_are_told_on_the_first_page(open_window, tmp_path, own_settings):
+    make_office(tmp_path).close()
+    own_settings.write_text("im Weg")
+    window = open_window()
+    window._remember = remember_office
+    window.take_existing(tmp_path / "office")
+    settle(window)
+    assert window.chosen is None
+    assert "nicht speichern" in window.welcome.notice._words.text()
+    assert window.welcome.new.isEnabled()
+    assert window.welcome.new.hasFocus()
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{", '{"values": 3, "arms": ""}', '{"values": {}, "arms": "ä"}', '{"values": {"name": 1}}']
+)
+def test_what_is_kept_and_cannot_be_read_is_passed_over(tmp_path, content):
+    file = tmp_path / "setup.json"
+    file.write_text(content, "utf-8")
+    memory = SetupMemory(file)
+    assert memory.load() == ({}, None)
+    memory.save({"name": "Gemeinde Lindental"}, b"a picture")
+    assert memory.load() == ({"name": "Gemeinde Lindental"}, b"a picture")
+    assert file.stat().st_mode & 0o077 == 0
+    memory.forget()
+    assert memory.load() == ({}, None)
 
 
 def test_remembering_goes_into_the_users_settings(tmp_path):
