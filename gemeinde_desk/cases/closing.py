@@ -11,7 +11,7 @@ from datetime import date
 
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.field_values import check_fields
-from gemeinde_desk.cases.filing_plan import Disposal
+from gemeinde_desk.cases.filing_plan import Disposal, EffectiveRetention
 from gemeinde_desk.cases.lifecycle import STATE_WORDS
 from gemeinde_desk.cases.model import (
     Case,
@@ -32,7 +32,8 @@ from gemeinde_desk.documents.model import READABLE_MIME, Document
 class ClosingSnapshot:
     """All that the rules look at: the case as it stands, and the day it is to be closed on.
 
-    ``documents`` are those in the case with their attachments, withdrawn ones left out; ``follow_ups`` the open ones.
+    ``documents`` are those in the case with their attachments, withdrawn ones left out; ``follow_ups`` the open ones; ``planned``
+    is what the filing plan sets for the unit of the case, None where the plan has no such unit any more.
     """
 
     case: Case
@@ -42,6 +43,7 @@ class ClosingSnapshot:
     follow_ups: tuple[FollowUp, ...] = ()
     checklist: tuple[ChecklistItem, ...] = ()
     participants: tuple[Participant, ...] = ()
+    planned: EffectiveRetention | None = None
 
 
 def closing_findings(snapshot: ClosingSnapshot) -> list[Finding]:
@@ -108,6 +110,15 @@ def _closing_day(snapshot: ClosingSnapshot) -> Iterator[Finding]:
 
 
 # -- what warns
+
+
+def _shorter_than_planned(snapshot: ClosingSnapshot) -> Iterator[Finding]:
+    """The filing plan is the office's schedule of retention; who goes below it should know that."""
+    years, planned = snapshot.case.retention_years, snapshot.planned
+    if planned is not None and years is not None and years < planned.years:
+        where = f"für die Einheit {planned.years_from}" if planned.years_from else "für alle Einheiten"
+        sentence = f"Die Aufbewahrung ist mit {years} Jahren kürzer als im Aktenplan, der {where} {planned.years} Jahre vorsieht."
+        yield _warning("retention_shorter", sentence, Fix.SET_RETENTION)
 
 
 def _calendar(snapshot: ClosingSnapshot) -> Iterator[Finding]:
@@ -194,6 +205,7 @@ _RULES: tuple[Callable[[ClosingSnapshot], Iterator[Finding]], ...] = (
     _letters,
     _retention,
     _closing_day,
+    _shorter_than_planned,
     _calendar,
     _text,
     _readable,

@@ -2,13 +2,14 @@
 
 import json
 from abc import abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from gemeinde_desk.cases import closing, lifecycle, retention
 from gemeinde_desk.cases.calendar import CaseCalendar
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.contents import CaseContents
+from gemeinde_desk.cases.filing_plan import FilingPlan
 from gemeinde_desk.cases.model import Case, CaseState, Finding
 from gemeinde_desk.cases.rows import case_by_id, tidy_line
 from gemeinde_desk.contacts.clerks import Clerk
@@ -36,6 +37,8 @@ class ClosingNeedsConsent(ClosingRefused):
 
 class CaseEnding(CaseContents, CaseCalendar):
     """Closing and what follows; part of the register."""
+
+    _filing_plan: Callable[[], FilingPlan]
 
     def closing_check(self, case_id: int, on: date) -> list[Finding]:
         """What is to be seen to before closing on that day; blockers first. Raises NotFound."""
@@ -104,6 +107,7 @@ class CaseEnding(CaseContents, CaseCalendar):
         tx.touch("case", case_id)
 
     def _snapshot(self, case: Case, on: date) -> closing.ClosingSnapshot:
+        plan = self._filing_plan()
         return closing.ClosingSnapshot(
             case=case,
             case_type=self.type(case.case_type),
@@ -112,6 +116,7 @@ class CaseEnding(CaseContents, CaseCalendar):
             follow_ups=tuple(self.follow_ups(case.id, open_only=True)),
             checklist=tuple(self.checklist(case.id)),
             participants=tuple(self.participants(case.id)),
+            planned=plan.effective_retention(case.filing_unit) if case.filing_unit in plan.units else None,
         )
 
     def _completed_by_closing(self, case_uuid: str) -> list[str]:

@@ -7,7 +7,7 @@ import pytest
 
 from gemeinde_desk.cases.case_types import Role, load_case_types
 from gemeinde_desk.cases.closing import ClosingSnapshot, blockers, closing_findings
-from gemeinde_desk.cases.filing_plan import Disposal
+from gemeinde_desk.cases.filing_plan import Disposal, EffectiveRetention
 from gemeinde_desk.cases.model import (
     Case,
     CaseClerk,
@@ -128,6 +128,19 @@ def test_retention_missing():
     assert (found.code, found.level, found.fix) == ("retention_missing", Level.BLOCKER, Fix.SET_RETENTION)
     for disposal in (Disposal.KEEP, Disposal.APPRAISE):
         assert closing_findings(replace(READY, case=replace(CASE, retention_years=None, disposal=disposal))) == []
+
+
+def test_a_retention_shorter_than_the_filing_plan_sets_is_told():
+    """A longer one, or one for ever, is the office's to choose."""
+    planned = replace(READY, planned=EffectiveRetention(10, Disposal.DESTROY, "2.3", ""))
+    found = only(replace(planned, case=replace(CASE, retention_years=9)))
+    assert (found.code, found.level, found.fix) == ("retention_shorter", Level.WARNING, Fix.SET_RETENTION)
+    assert "mit 9 Jahren kürzer als im Aktenplan, der für die Einheit 2.3 10 Jahre vorsieht" in found.sentence
+    everywhere = replace(planned, planned=EffectiveRetention(10, Disposal.DESTROY, "", ""))
+    assert "für alle Einheiten" in only(replace(everywhere, case=replace(CASE, retention_years=0))).sentence
+    for years, disposal in ((10, Disposal.DESTROY), (30, Disposal.DESTROY), (None, Disposal.KEEP)):
+        case = replace(CASE, retention_years=years, disposal=disposal)
+        assert closing_findings(replace(planned, case=case)) == []
 
 
 def test_closing_before_opening():

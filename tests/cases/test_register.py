@@ -414,3 +414,13 @@ def test_an_unknown_order_is_refused(desk):
     desk.complaint()
     with pytest.raises(InvalidInput, match="lassen sich Vorgänge nicht ordnen"):
         desk.cases.page(CaseFilter(), Order("colour"), 0, 10)
+
+
+def test_closing_looks_into_the_filing_plan(desk):
+    """Complaints are kept as long as the plan sets for their unit; a year less is told."""
+    case = desk.complaint("Lärm")
+    planned = desk.cases.get(case.id).retention_years
+    codes_found = [finding.code for finding in desk.cases.closing_check(case.id, TODAY)]
+    desk.cases.change(case.id, by=desk.clerk, retention_years=planned - 1)
+    shorter = [finding.code for finding in desk.cases.closing_check(case.id, TODAY)]
+    assert sorted(shorter) == sorted([*codes_found, "retention_shorter"])
