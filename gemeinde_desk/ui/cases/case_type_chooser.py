@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QWidget
 
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.store.folding import fold
@@ -22,8 +22,8 @@ class CaseTypeChooser(Card):
 
     chosen = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Vorgangsart"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Vorgangsart"), parent=parent)
         self._session = session
         self._value: CaseType | None = None
         self.search = SearchField(self.tr("Vorgangsart suchen"), self.tr("z. B. Hund, Straße, Beschwerde"))

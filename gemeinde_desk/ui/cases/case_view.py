@@ -260,7 +260,12 @@ class CaseView(QWidget):
         if name in self.__dict__:
             self._refresh_tab()
         else:
-            self._soon.then(partial(self._tab, name), self._refresh_tab)
+            fields = (self._make_fields,) if name == TABS[OVERVIEW] else ()
+            self._soon.then(partial(self._tab, name), *fields, self._refresh_tab)
+
+    def _make_fields(self) -> None:
+        if self.case is not None:
+            self.overview.make_fields(self.case)
 
     def _tab(self, name: str) -> CaseTab:
         return cast("CaseTab", getattr(self, name))

@@ -1,5 +1,7 @@
 """What opening the case will bring: its reference and the first deadline, with its derivation."""
 
+from PySide6.QtWidgets import QWidget
+
 from gemeinde_desk.cases.model import Foreseen
 from gemeinde_desk.ui.cases.words import day_word
 from gemeinde_desk.ui.palette import Tone
@@ -11,8 +13,8 @@ from gemeinde_desk.ui.widgets.derivation_card import DerivationCard
 class ForeseenCard(Card):
     """Filled as soon as the kind and the day of receipt are known."""
 
-    def __init__(self) -> None:
-        super().__init__(self.tr("Was daraus folgt"))
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Was daraus folgt"), parent=parent)
         self.reference = Text("", Role.STRONG)
         self.deadline = Text("")
         self.deadline.setWordWrap(True)

@@ -38,8 +38,8 @@ class NewCasePage(QWidget):
     opened = Signal(object)
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._key = "case.new"
         self._filling = False
@@ -51,43 +51,44 @@ class NewCasePage(QWidget):
             self.tr("Zurück"), self.leave_page, kind="quiet", symbol="previous", tip=self.tr("Zurück (Esc)")
         )
         self.discard_button = Button(self.tr("Entwurf verwerfen"), self.discard, kind="quiet")
-        self.notice = Notice()
-        self.types = CaseTypeChooser(session)
-        self.form = Form(2)
+        self.open_button = Button(
+            self.tr("Vorgang eröffnen"), self.save, kind="primary", symbol="check", tip=self.tr("Strg+Eingabetaste")
+        )
+        self._body = QWidget()
+        self._arrange(px(12))
+        self.notice = Notice(self._body)
+        self.types = CaseTypeChooser(session, self._body)
+        self.details = Card(self.tr("Worum es geht"), parent=self._body)
+        self.form = Form(2, self.details)
+        self.details.body.addWidget(self.form)
         self.subject = self.form.add("subject", self.tr("Be&treff"), QLineEdit(), required=True, span=2)
         self.received = self.form.add(
             "received", self.tr("&Eingegangen am"), DateField(prefer="past", today=session.today)
         )
         self.clerk = self.form.add("clerk", self.tr("&Sachbearbeitung"), Combo(self.tr("Sachbearbeitung")))
         self.their_reference = self.form.add("their_reference", self.tr("Fremdes Geschäftszeichen"), QLineEdit())
-        self.details = Card(self.tr("Worum es geht"))
-        self.details.body.addWidget(self.form)
-        self.people = PeoplePart(session)
-        self.documents = DocumentsPart(session)
-        self.foreseen = ForeseenCard()
-        self.open_button = Button(
-            self.tr("Vorgang eröffnen"), self.save, kind="primary", symbol="check", tip=self.tr("Strg+Eingabetaste")
-        )
+        self.people = PeoplePart(session, self._body)
+        self.documents = DocumentsPart(session, self._body)
+        self.foreseen = ForeseenCard(self._body)
+        self._parts = (self.details, self.documents, self.people, self.foreseen)
+        for widget in (self.notice, self.types, *self._parts):
+            self._inner.addWidget(widget)
+        self._inner.addStretch(1)
         self._latest = Latest(session.tasks, self)
         self._keep = Settled(self, self._keep_typed)
-        self._arrange(px(12))
         self._connect()
 
     def _arrange(self, gap: int) -> None:
-        body = QWidget()
-        body.setMaximumWidth(theme().px(WIDEST))
-        inner = QVBoxLayout(body)
-        inner.setContentsMargins(gap // 3, 0, gap, gap)
-        inner.setSpacing(gap)
-        self._parts = (self.details, self.documents, self.people, self.foreseen)
-        for widget in (self.notice, self.types, *self._parts):
-            inner.addWidget(widget)
-        inner.addStretch(1)
+        """The page around its parts; they are made in it, for a style sheet makes moving widgets dear."""
+        self._body.setMaximumWidth(theme().px(WIDEST))
+        self._inner = QVBoxLayout(self._body)
+        self._inner.setContentsMargins(gap // 3, 0, gap, gap)
+        self._inner.setSpacing(gap)
         middle = QWidget()
         centred = QHBoxLayout(middle)
         centred.setContentsMargins(0, 0, 0, 0)
         centred.addStretch(1)
-        centred.addWidget(body, 100)
+        centred.addWidget(self._body, 100)
         centred.addStretch(1)
         top = QHBoxLayout()
         top.setSpacing(gap)

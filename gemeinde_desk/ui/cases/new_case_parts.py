@@ -25,8 +25,8 @@ class PeoplePart(Card):
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Beteiligte"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Beteiligte"), parent=parent)
         self._session = session
         self._people: list[tuple[Contact, str]] = []
         self._lines: list[QWidget] = []
@@ -34,7 +34,7 @@ class PeoplePart(Card):
         self._list.setSpacing(theme().px(4))
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
-        self.picker = ContactPicker(session, key="case.new", keeps=False)
+        self.picker = ContactPicker(session, self, key="case.new", keeps=False)
         self.body.addLayout(self._list)
         self.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))
         self.body.addWidget(self.picker)
@@ -104,8 +104,8 @@ class DocumentsPart(Card):
 
     changed = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(self.tr("Eingänge, die hier abgelegt werden"))
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(self.tr("Eingänge, die hier abgelegt werden"), parent=parent)
         self._session = session
         self.boxes: dict[int, QCheckBox] = {}
 

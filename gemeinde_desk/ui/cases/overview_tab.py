@@ -26,6 +26,7 @@ class OverviewTab(QWidget):
         self._session = session
         self._case: Case | None = None
         self.editors: FieldEditors | None = None
+        self._fields_of = 0
         px = theme().px
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -60,8 +61,7 @@ class OverviewTab(QWidget):
         if not same:
             self.leave()
         self._case = case
-        if self.editors is None or not same:
-            self._build_fields(case)
+        self.make_fields(case)
         assert self.editors is not None
         self.editors.load(case.fields, keep_typed=same)
         self._load_texts(case, keep_typed=same)
@@ -72,6 +72,12 @@ class OverviewTab(QWidget):
         self.checklist.show_case(case)
         self.standing.show_case(case)
         self.retention.show_case(case)
+
+    def make_fields(self, case: Case) -> None:
+        """Build the fields of this case, if that has not been done; :meth:`show_case` fills them."""
+        if self.editors is None or self._fields_of != case.id:
+            self._fields_of = case.id
+            self._build_fields(case)
 
     def set_locked(self, locked: bool) -> None:
         """A closed case is read, not changed."""

@@ -38,7 +38,7 @@ class PeopleTab(QWidget):
         whole.addWidget(scrolled(body, self.tr("Beteiligte")))
         self.role = Combo(self.tr("Rolle"))
         self.role.let_type()
-        self.picker = ContactPicker(session, key="case.0.people", keeps=False)
+        self.picker = ContactPicker(session, body, key="case.0.people", keeps=False)
         self.notice = Notice()
         self.adding = Card(self.tr("Beteiligte hinzufügen"), parent=body)
         self.adding.body.addWidget(Field(self.tr("&Rolle im Vorgang"), self.role))

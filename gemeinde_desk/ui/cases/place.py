@@ -176,7 +176,7 @@ class CasesPlace(Place):
         if self._new is None:
             from gemeinde_desk.ui.cases.new_case import NewCasePage  # noqa: PLC0415 - the list comes first
 
-            self._new = NewCasePage(self._session)
+            self._new = NewCasePage(self._session, self._stack)
             self._new.left.connect(self._end_new)
             self._new.opened.connect(self._opened)
             self._stack.addWidget(self._new)

@@ -17,6 +17,7 @@ from gemeinde_desk.ui.tasks import Latest, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
 from gemeinde_desk.ui.widgets.search_field import SearchField
 
@@ -31,13 +32,16 @@ class ContactList(QWidget):
     followed = Signal(int)
     new = Signal(str)
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self._latest = Latest(session.tasks, self)
         self._ids: tuple[int, ...] | None = None
         self._text = ""
         self._reloading = False
+        #: the rows come a turn after the frame they stand in: both at once would hold the window too long
+        self._asked = False
+        self._soon = InTurn(self)
         self.search = SearchField(self.tr("Kontakte durchsuchen"), self.tr("Name, Ort, Straße, Telefon oder E-Mail"))
         self.new_button = Button(
             self.tr("Neuer Kontakt"), partial(self.new.emit, ""), symbol="add",
@@ -47,14 +51,15 @@ class ContactList(QWidget):
         self.model: PagedModel[Contact] = PagedModel(
             self._columns(), self._count, self._page, lambda row: row.id, name=self.tr("Kontakte"), parent=self
         )
-        self.table: PagedTable[Contact] = PagedTable(self.model)
+        self._stack = QStackedWidget(self)
+        self.table: PagedTable[Contact] = PagedTable(self.model, self._stack)
         self.count = Text("", Role.SMALL, Tone.MUTED)
         self._build()
         self.search.searched.connect(self._ask)
         self.search.installEventFilter(self)
         self.table.opened.connect(lambda row: self.opened.emit(row.id))
         self.table.picked.connect(self._picked)
-        self._tell()
+        self._soon.then(partial(self._show, "", None))
 
     def _columns(self) -> list[Column[Contact]]:
         return [
@@ -77,7 +82,6 @@ class ContactList(QWidget):
             "search", "", self.tr("Gesucht wird in Namen, Anschrift, Telefon und E-Mail, in jeder Schreibweise."),
             self.tr("Als neuen Kontakt anlegen"), lambda: self.new.emit(self._text),
         )  # fmt: skip
-        self._stack = QStackedWidget()
         for page in (self.table, self.nothing, self.not_found):
             self._stack.addWidget(page)
         top = QHBoxLayout()
@@ -97,6 +101,8 @@ class ContactList(QWidget):
     # -- rows
 
     def _count(self) -> int:
+        if not self._asked:
+            return 0
         return self._session.office.contacts.count() if self._ids is None else len(self._ids)
 
     def _page(self, offset: int, limit: int) -> list[Contact]:
@@ -115,6 +121,8 @@ class ContactList(QWidget):
         self._latest.ask(lambda _token: book.matching(text), partial(self._show, text))
 
     def _show(self, text: str, ids: tuple[int, ...] | None) -> None:
+        self._soon.drop()
+        self._asked = True
         self._text, self._ids = text, ids
         self._reloading = True
         self.model.reload()
@@ -130,7 +138,11 @@ class ContactList(QWidget):
         self.not_found.say(
             self.tr("„{0}“ steht nicht im Kontaktbuch").format(self._text), self.not_found.sentence.text()
         )
+        searching = self.search.hasFocus()
         self.search.setVisible(empty is self.not_found or shown > 0)
+        if searching and self.search.isHidden() and self.nothing.button is not None:
+            self._stack.setCurrentWidget(empty)
+            self.nothing.button.setFocus(Qt.FocusReason.OtherFocusReason)
         if shown and self._stack.isAncestorOf(self.focusWidget() or self) and not self.table.hasFocus():
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)  # what had the keyboard is about to vanish
         self._stack.setCurrentWidget(self.table if shown else empty)
@@ -140,6 +152,7 @@ class ContactList(QWidget):
 
     def select(self, contact_id: int) -> None:
         """Put the keyboard's row on a contact, wherever it stands; nothing is told."""
+        self._soon.finish()
         self._reloading = True
         if not self.table.select_identity(contact_id):
             row = None

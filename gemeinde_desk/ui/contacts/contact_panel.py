@@ -42,15 +42,18 @@ class ContactPanel(QWidget):
     wanted = Signal(int)
     left = Signal()
 
-    def __init__(self, session: Session) -> None:
-        super().__init__()
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._session = session
         self.contact: Contact | None = None
         self._new = False
         self._dirty = False
         self._saving = False
         self._warned: NewContact | None = None
-        self.fields = ContactForm(session)
+        self._body = QWidget()
+        self.area = QScrollArea(self)
+        self.area.setWidget(self._body)
+        self.fields = ContactForm(session, parent=self._body)
         self.doubles = Doubles(session, self.tr("Ansehen"))
         self.address = LetterWindow(session)
         self.cases = ContactCases(session)
@@ -77,9 +80,8 @@ class ContactPanel(QWidget):
         head.addWidget(self.name, 1)
         for button in (self.letter_button, self.remove_button, self.close_button):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        body = QWidget()
-        body.setProperty("role", "page")
-        inner = QVBoxLayout(body)
+        self._body.setProperty("role", "page")
+        inner = QVBoxLayout(self._body)
         inner.setContentsMargins(px(4), px(4), px(12), px(12))
         inner.setSpacing(px(16))
         self._cards = QBoxLayout(QBoxLayout.Direction.LeftToRight)
@@ -89,13 +91,11 @@ class ContactPanel(QWidget):
         inner.addLayout(self._cards)
         inner.addWidget(self.fields)
         inner.addStretch(1)
-        self.area = QScrollArea()
         self.area.setAccessibleName(self.tr("Kontakt"))
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.area.setWidget(body)
         self.state = Text("", Role.SMALL, Tone.MUTED)
         self.save_button = Button(self.tr("Speichern"), self.save, kind="primary", tip=self.tr("Speichern (Strg+S)"))
         self.undo_button = Button(self.tr("Verwerfen"), self.discard, tip=self.tr("Zurück zu dem, was gespeichert ist"))

@@ -15,6 +15,7 @@ from gemeinde_desk.ui.contacts.contact_panel import ContactPanel
 from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 
 #: below this width (100 % drawing) list and contact do not fit beside each other
 ROOMY = 900
@@ -28,13 +29,15 @@ class ContactsPlace(Place):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.list = ContactList(session)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self.splitter.setChildrenCollapsible(False)
+        self.list = ContactList(session, self.splitter)
         self.splitter.addWidget(self.list)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)
+        #: the open contact is made ready once the list is seen: a step in the list would wait for it otherwise
+        self._soon = InTurn(self)
         self._next = 0
         self._follow = QTimer(self)
         self._follow.setSingleShot(True)
@@ -49,7 +52,7 @@ class ContactsPlace(Place):
     @cached_property
     def panel(self) -> ContactPanel:
         """The open contact, made when the first one is opened."""
-        made = ContactPanel(self._session)
+        made = ContactPanel(self._session, self.splitter)
         made.hide()
         made.saved.connect(self._saved)
         made.wanted.connect(self.show_contact)
@@ -61,6 +64,10 @@ class ContactsPlace(Place):
         return self.panel if "panel" in self.__dict__ else None
 
     # -- what the shell asks
+
+    def activate(self) -> None:
+        """The place came to the front."""
+        self._soon.then(lambda: None, lambda: self.panel)  # the first turn is for the list
 
     def first_focus(self) -> QWidget | None:
         """The search, the open contact where it stands in the list's stead, or the first step."""

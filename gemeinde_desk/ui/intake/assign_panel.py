@@ -54,7 +54,10 @@ class AssignPanel(QWidget):
         self.facts = Text("", Role.SMALL, Tone.MUTED)
         self.facts.setWordWrap(True)
         self.notice = Notice()
-        self.choice = CaseChoice(session)
+        self._area = QScrollArea(self)
+        self._inner = QWidget()
+        self._area.setWidget(self._inner)
+        self.choice = CaseChoice(session, self._inner)
         self.new_button = Button(self.tr("Neuer Vorgang …"), self.new_case.emit, symbol="add")
         self._build_form()
         self.file_button = Button(self.tr("Ablegen"), self.submit, kind="primary", symbol="check")
@@ -71,7 +74,7 @@ class AssignPanel(QWidget):
 
     def _build_form(self) -> None:
         session = self._session
-        self.form = Form()
+        self.form = Form(parent=self._inner)
         self.title = self.form.add("title", self.tr("&Titel"), QLineEdit())
         self.kind = QComboBox()
         self.kind.setEditable(True)
@@ -98,9 +101,8 @@ class AssignPanel(QWidget):
 
     def _build(self) -> None:
         px = theme().px
-        inner = QWidget()
-        inner.setProperty("role", "page")
-        layout = QVBoxLayout(inner)
+        self._inner.setProperty("role", "page")
+        layout = QVBoxLayout(self._inner)
         layout.setContentsMargins(px(16), px(16), px(16), px(16))
         layout.setSpacing(px(12))
         layout.addWidget(self.heading)
@@ -112,12 +114,11 @@ class AssignPanel(QWidget):
         layout.addWidget(Line())
         layout.addWidget(self.form)
         layout.addStretch(1)
-        area = QScrollArea()
+        area = self._area
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inner)
         foot = QHBoxLayout()
         foot.setContentsMargins(px(16), px(10), px(16), px(12))
         foot.setSpacing(px(8))

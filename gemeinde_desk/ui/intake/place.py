@@ -1,6 +1,6 @@
 """The place «Posteingang»: what waits at the left, its pages in the middle, where it belongs at the right."""
 
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
 
@@ -31,6 +31,7 @@ from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 
 #: kinds of things whose change concerns this place
 CONCERNED = ("incoming", "document", "case", "contact", "setting")
@@ -48,33 +49,34 @@ class IntakePlace(Place):
         self._book_shown = False
         #: the entry on its way into a case
         self._filing: int | None = None
-        self.head = Head(session)
+        self.head = Head(session, self)
         self.registering = Registering(session, self)
-        self.arrivals = Arrivals(self.registering)
-        self.list = WaitingList(session)
-        self.viewer = Viewer(session)
-        self.tools = PageTools(session, self.viewer)
-        self.viewer.add_tools(self.tools)
-        self.panel = AssignPanel(session)
+        self.arrivals = Arrivals(self.registering, self)
         self._build()
         self._connect()
         theme().changed.connect(self._divide)
-        self._refresh()
+        self._show_side()
+        #: pages and panel come a turn after the list: all at once would hold the window too long
+        self._soon = InTurn(self)
+        self._soon.then(lambda: self.viewer, lambda: self.panel, self._refresh)
 
     # -- building
 
     def _build(self) -> None:
         px = theme().px
         self._leasts: list[tuple[QWidget, int]] = []
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.stack = QStackedWidget(self)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal, self.stack)
         self.splitter.setChildrenCollapsible(False)
-        for widget, least, share in ((self.list, 210, 0), (self.viewer, 330, 1), (self.panel, 290, 0)):
-            sheet = _sheet(widget)
+        self._sheets = [_sheet(self.splitter) for _each in range(3)]
+        for sheet, least, share in zip(self._sheets, (210, 330, 290), (0, 1, 0), strict=True):
             self._leasts.append((sheet, least))
             self.splitter.addWidget(sheet)
             self.splitter.setStretchFactor(self.splitter.count() - 1, share)
         self.splitter.setHandleWidth(px(12))
         self.splitter.splitterMoved.connect(self._divided)
+        self.list = WaitingList(self._session, self._sheets[0])
+        _lay(self._sheets[0], self.list)
         self._book: BookView | None = None
         self.empty = EmptyState(
             "inbox",
@@ -82,8 +84,8 @@ class IntakePlace(Place):
             "",
             self.tr("Dateien wählen …"),
             self.head.choose_files,
+            self.stack,
         )
-        self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
         self.stack.addWidget(self.splitter)
         body = QVBoxLayout()
@@ -97,13 +99,29 @@ class IntakePlace(Place):
         layout.addWidget(self.head)
         layout.addLayout(body, 1)
 
+    @cached_property
+    def viewer(self) -> Viewer:
+        """The pages, with the tools over them."""
+        made = Viewer(self._session, self._sheets[1])
+        self.tools = PageTools(self._session, made)
+        made.add_tools(self.tools)
+        self.tools.refused.connect(self.head.notice.say_error)
+        _lay(self._sheets[1], made)
+        return made
+
+    @cached_property
+    def panel(self) -> AssignPanel:
+        """Where the entry belongs."""
+        made = AssignPanel(self._session, self._sheets[2])
+        made.file.connect(self.file)
+        made.new_case.connect(self._new_case)
+        made.put_away.connect(self.put_away)
+        _lay(self._sheets[2], made)
+        return made
+
     def _connect(self) -> None:
         self.list.picked.connect(self._picked)
         self.list.entered.connect(self._file_from_list)
-        self.panel.file.connect(self.file)
-        self.panel.new_case.connect(self._new_case)
-        self.panel.put_away.connect(self.put_away)
-        self.tools.refused.connect(self.head.notice.say_error)
         self.registering.ended.connect(self._registered)
         self.arrivals.opened.connect(lambda item_id: self.open_item("incoming", item_id))
         self.head.view.connect(lambda book: self.show_book(shown=book))
@@ -154,6 +172,7 @@ class IntakePlace(Place):
         """Show an entry."""
         if kind != "incoming" or not isinstance(item, int):
             return False
+        self._soon.finish()
         try:
             entry = self._session.office.intake.get(item)
         except NotFound as error:
@@ -173,7 +192,8 @@ class IntakePlace(Place):
 
     def may_leave(self) -> bool:
         """What was typed is kept."""
-        self.panel.leave()
+        if "panel" in self.__dict__:
+            self.panel.leave()
         return True
 
     # -- coming in
@@ -193,9 +213,11 @@ class IntakePlace(Place):
 
     def _recognition_changed(self) -> None:
         self.list.refresh()
-        self.viewer.refresh()
+        if "viewer" in self.__dict__:
+            self.viewer.refresh()
 
     def _refresh(self) -> None:
+        self._soon.drop()
         self._watch_recognition()
         self.list.reload()
         if self._book is not None:
@@ -226,9 +248,10 @@ class IntakePlace(Place):
     def book(self) -> BookView:
         """The register, made when it is first looked at."""
         if self._book is None:
+            self._book_sheet = _sheet(self.stack)
             self._book = BookView(self._session)
             self._book.opened.connect(self._open_entry)
-            self._book_sheet = _sheet(self._book)
+            _lay(self._book_sheet, self._book)
             self.stack.addWidget(self._book_sheet)
         return self._book
 
@@ -352,15 +375,20 @@ class IntakePlace(Place):
         self._session.write(say_first, go, self.panel.refused, owner=self)
 
 
-def _sheet(widget: QWidget) -> QFrame:
-    """The widget on a sheet of its own."""
-    sheet = QFrame()
+def _sheet(parent: QWidget) -> QFrame:
+    """A sheet for one widget, which is made in it: a style sheet makes moving widgets dear."""
+    sheet = QFrame(parent)
     sheet.setProperty("role", "card")
     inside = QVBoxLayout(sheet)
     inside.setContentsMargins(1, theme().px(4), 1, theme().px(4))
     inside.setSpacing(0)
-    inside.addWidget(widget)
     return sheet
+
+
+def _lay(sheet: QFrame, widget: QWidget) -> None:
+    inside = sheet.layout()
+    assert inside is not None
+    inside.addWidget(widget)
 
 
 def _said(item: IncomingItem) -> tuple[object, ...]:

@@ -76,12 +76,12 @@ class ContactForm(QWidget):
     typed = Signal()
     entered = Signal()
 
-    def __init__(self, session: Session, *, brief: bool = False) -> None:
-        super().__init__()
+    def __init__(self, session: Session, *, brief: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._layouts = BRIEF if brief else FULL
         self._shown: ContactDetails = NewContact()
         self.kind = KindSwitch()
-        self.form = Form(COLUMNS)
+        self.form = Form(COLUMNS, self)
         self.gender = self.form.add("gender", self.tr("Anrede"), Combo("", self._genders(), letters=6))
         self.born = DateField(prefer="past", today=session.today)
         self.note = _Note()
