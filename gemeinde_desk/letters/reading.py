@@ -103,6 +103,16 @@ class LetterReading:
             raise NotFound(kind="Die Briefvorlage", key=key)
         return found
 
+    def read_files(self) -> None:
+        """Read templates and text blocks, so that asking for them takes no time. Raises InvalidInput as :meth:`templates`."""
+        self._templates  # noqa: B018 - asking reads them
+        self._blocks  # noqa: B018
+
+    @property
+    def files_read(self) -> bool:
+        """Whether :meth:`templates` and :meth:`text_blocks` answer at once."""
+        return {"_templates", "_blocks"} <= self.__dict__.keys()
+
     def text_blocks(self) -> tuple[TextBlock, ...]:
         """Every text block, for the editor's list. Raises InvalidInput as :meth:`templates`."""
         return self._blocks
@@ -142,6 +152,11 @@ class LetterReading:
     def drafts(self, limit: int = 500) -> list[LetterRow]:
         """Letters being written, last changed first."""
         return self._list("AND d.state = 'draft' ORDER BY l.changed DESC, l.document_id DESC LIMIT ?", (limit,))
+
+    def draft_count(self) -> int:
+        """How many letters are being written."""
+        count = "SELECT count(*) FROM letter l JOIN document d ON d.id = l.document_id"
+        return int(str(self._store.value(f"{count} WHERE d.removed IS NULL AND d.state = 'draft'")))
 
     def to_post(self, limit: int = 500) -> list[LetterRow]:
         """Letters issued and not yet posted, oldest first."""

@@ -15,6 +15,8 @@ from gemeinde_desk.ui.theme import Role, theme
 #: what a card is higher than any letter needs; a longer one is cut on screen, not in print
 HIGHEST = 900
 LEAST_WIDTH = 160
+#: cards laid out that are remembered; a letter has five or so
+KEPT = 64
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 _RIGHT = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 _SYMBOLS = {Remedy: "text-block", Note: "text-block", Signature: "sign", Table: "document"}
@@ -35,6 +37,8 @@ class CardObject(QPyTextObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self.words = FieldWords()
+        self._sheets: dict[tuple[Block, float, FieldWords], Sheet] = {}
+        theme().changed.connect(self._sheets.clear)
 
     def intrinsicSize(self, document: QTextDocument, position: int, found: QTextFormat) -> QSizeF:
         """As wide as the text, as high as its content."""
@@ -43,7 +47,7 @@ class CardObject(QPyTextObject):
         block = card_of(found)
         if block is None or isinstance(block, PageBreak):
             return QSizeF(width, theme().px(28))
-        return QSizeF(width, min(theme().px(HIGHEST), self._lay_out(block, width).height))
+        return QSizeF(width, min(theme().px(HIGHEST), self._sheet(block, width).height))
 
     def drawObject(
         self, painter: QPainter, rect: QRectF | QRect, document: QTextDocument, position: int, found: QTextFormat
@@ -62,6 +66,16 @@ class CardObject(QPyTextObject):
         painter.restore()
 
     # -- measures
+
+    def _sheet(self, block: Block, width: float) -> Sheet:
+        """What is drawn on the card; Qt asks for it again and again while it lays out the text around."""
+        key = (block, width, self.words)
+        found = self._sheets.get(key)
+        if found is None:
+            if len(self._sheets) >= KEPT:
+                self._sheets.clear()
+            found = self._sheets[key] = self._lay_out(block, width)
+        return found
 
     def _lay_out(self, block: Block, width: float) -> Sheet:
         px = theme().px
@@ -139,7 +153,7 @@ class CardObject(QPyTextObject):
         painter.drawRoundedRect(box, px(6), px(6))
         self._draw_heading(painter, box, block, front)
         painter.setClipRect(box)
-        for rect, flags, text, font in (sheet := self._lay_out(block, area.width())).texts:
+        for rect, flags, text, font in (sheet := self._sheet(block, area.width())).texts:
             painter.setFont(font)
             painter.setPen(QColor(colours.text))
             painter.drawText(rect.translated(area.topLeft()), flags, text)

@@ -99,7 +99,9 @@ class Chooser(QDialog, Generic[T]):
 
     def _filter(self, text: str) -> None:
         words = fold(text).split()
-        self._shown = [each for each in self._choices if all(word in fold(f"{each.line} {each.below}") for word in words)]
+        self._shown = [
+            each for each in self._choices if all(word in fold(f"{each.line} {each.below}") for word in words)
+        ]
         self.hits.clear()
         for each in self._shown:
             item = each.item()

@@ -194,6 +194,17 @@ class EditorView(QWidget):
         """The text, where writing goes on."""
         return self.writing.text
 
+    def ask_what_is_missing(self) -> None:
+        """A new letter begins where something is still to be said: at the first open question, else at the address."""
+        checks = self.checks.checks or ()
+        first = self.answers.first_of({check.key for check in checks if check.blocks})
+        if first:
+            self.tabs.setCurrentIndex(ANSWERS)
+            self.answers.focus_key(first)
+        elif any(check.code == "address" for check in checks):
+            self.tabs.setCurrentIndex(RECIPIENT)
+            self.recipient.picker.setFocus()
+
     # -- what was changed
 
     def _written(self) -> None:

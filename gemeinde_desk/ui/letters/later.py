@@ -10,11 +10,12 @@ W = TypeVar("W", bound=QWidget)
 
 
 class Later(QWidget, Generic[W]):
-    """Holds the place of what ``make`` makes."""
+    """Holds the place of what ``make`` makes; ``at_sight`` False: not until somebody asks for it."""
 
-    def __init__(self, make: Callable[[], W]) -> None:
+    def __init__(self, make: Callable[[], W], *, at_sight: bool = True) -> None:
         super().__init__()
         self._make = make
+        self._at_sight = at_sight
         self._part: W | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -32,9 +33,11 @@ class Later(QWidget, Generic[W]):
             layout = self.layout()
             assert layout is not None
             layout.addWidget(self._part)
+            self._part.show()  # now, and not a turn of the event loop later
         return self._part
 
     def showEvent(self, event: QShowEvent) -> None:
         """It is seen for the first time."""
-        self.part  # noqa: B018 - asking makes it
+        if self._at_sight:
+            self.part  # noqa: B018 - asking makes it
         super().showEvent(event)

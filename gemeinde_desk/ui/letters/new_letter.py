@@ -1,6 +1,7 @@
 """Beginning a letter: in which case, by which template, to whom. The page of the template stands beside."""
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -9,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 from gemeinde_desk.cases.model import Case, Participant
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.letters.case_field import CaseField
-from gemeinde_desk.ui.letters.templates_view import SamplePage, TemplateList
+from gemeinde_desk.ui.letters.later import Later
+from gemeinde_desk.ui.letters.template_list import TemplateList
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.people.contact_picker import ContactPicker
 from gemeinde_desk.ui.session import Session
@@ -17,8 +19,12 @@ from gemeinde_desk.ui.theme import ROW, Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.controls import scrolled, wrapped
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.tips import plain_tip
+
+if TYPE_CHECKING:
+    from gemeinde_desk.ui.letters.sample_page import SamplePage
 
 ROWS = 7
 #: signs of a name on a button
@@ -50,7 +56,8 @@ class NewLetterView(QWidget):
         self.picker = ContactPicker(session, key="letter.new")
         self.nobody = Text(tr("Ohne Empfänger geht es auch: Er lässt sich später ergänzen."), Role.SMALL, Tone.MUTED)
         self.nobody.setWordWrap(True)
-        self.sample = SamplePage(session)
+        self._sample = Later(self._make_sample, at_sight=False)
+        self._in_turn = InTurn(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(px(20), 0, px(12), px(12))
         layout.setSpacing(px(8))
@@ -89,9 +96,19 @@ class NewLetterView(QWidget):
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(px(12))
         splitter.addWidget(scrolled(side, tr("Neues Schreiben")))
-        splitter.addWidget(self.sample)
+        splitter.addWidget(self._sample)
         splitter.setSizes([px(560), px(520)])
         return splitter
+
+    def _make_sample(self) -> "SamplePage":
+        from gemeinde_desk.ui.letters.sample_page import SamplePage  # noqa: PLC0415 - a moment after the first look
+
+        return SamplePage(self._session)
+
+    @property
+    def sample(self) -> "SamplePage":
+        """The page of the template."""
+        return self._sample.part
 
     # -- showing
 
@@ -114,19 +131,27 @@ class NewLetterView(QWidget):
         self.templates.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _case_changed(self, case: Case | None) -> None:
-        desk, proposed = self._session.office.letters, 0
-        try:
-            proposed = len(desk.proposed(case.case_type)) if case else 0
-            self.templates.show_templates(desk.templates(case.case_type if case else None), proposed)
-        except DeskError as error:  # a file of the office cannot be read
-            self.notice.say_error(error)
-        if case is not None and proposed:
-            self.templates.setCurrentRow(0)
+        desk = self._session.office.letters
+        if desk.files_read:
+            self._list_templates(case)
+        else:  # the list follows in a moment
+            read = self._list_templates_read
+            self._session.read(lambda _token: desk.read_files(), read, self.notice.say_error, owner=self)
         people = self._participants(case) if case else []
         self._show_people(people)
         if self.picker.contact_id == self._proposed:  # nobody was chosen by hand
             self._proposed = people[0].contact.id if people else None
             self.picker.set_contact(self._proposed)
+
+    def _list_templates_read(self, _none: None) -> None:
+        self._list_templates(self.case.case)
+
+    def _list_templates(self, case: Case | None) -> None:
+        desk = self._session.office.letters
+        proposed = len(desk.proposed(case.case_type)) if case else 0
+        self.templates.show_templates(desk.templates(case.case_type if case else None), proposed)
+        if proposed:
+            self.templates.setCurrentRow(0)
 
     def _participants(self, case: Case) -> list[Participant]:
         """In the order of the case type's roles: who applied comes before the neighbour."""
@@ -157,7 +182,9 @@ class NewLetterView(QWidget):
             self._people.addWidget(wrapped(*buttons))
 
     def _template_chosen(self) -> None:
-        self.sample.show_template(self.templates.template())
+        """The page beside is drawn a moment later: first the list itself is seen."""
+        self._in_turn.drop()
+        self._in_turn.then(lambda: self.sample.show_template(self.templates.template()))
 
     # -- verbs
 

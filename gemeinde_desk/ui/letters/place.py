@@ -1,32 +1,44 @@
 """The place «Schreiben»: the lists, and in their stead the letter being begun, written, looked at or posted."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING, Final, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.errors import DeskError, NotFound
 from gemeinde_desk.letters.drafting import LetterDraft, LetterRow
 from gemeinde_desk.store.transaction import Changes
-from gemeinde_desk.ui.letters.editor_view import ANSWERS, RECIPIENT, EditorView
-from gemeinde_desk.ui.letters.issued_view import IssuedView
-from gemeinde_desk.ui.letters.later import Later
-from gemeinde_desk.ui.letters.letter_lists import DraftList, PostList
-from gemeinde_desk.ui.letters.new_letter import NewLetterView
-from gemeinde_desk.ui.letters.posting_page import PostingPage
-from gemeinde_desk.ui.letters.register_view import RegisterView
-from gemeinde_desk.ui.letters.templates_view import TemplatesView, TextBlocksView
+from gemeinde_desk.ui.letters.page_on_need import PageOnNeed
+from gemeinde_desk.ui.letters.tabs import BLOCKS, POSTED, TEMPLATES, LetterTabs
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.place import Place
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.messages import Notice, confirm
 
-DRAFTS, TO_POST, POSTED, TEMPLATES, BLOCKS = range(5)
+if TYPE_CHECKING:  # each page is loaded when it is first needed: all at once would hold the window
+    from gemeinde_desk.ui.letters.editor_view import EditorView
+    from gemeinde_desk.ui.letters.issued_view import IssuedView
+    from gemeinde_desk.ui.letters.new_letter import NewLetterView
+    from gemeinde_desk.ui.letters.posting_page import PostingPage
+
+W = TypeVar("W", bound=QWidget)
 #: what concerns the lists
 _CONCERNED = ("letter", "document")
+#: what the pages are built from, the smaller parts that others need first
+_BEGINNING: Final = ("people.contact_picker", "letters.case_field", "letters.new_letter")
+_EDITOR: Final = (
+    "widgets.page_view", "widgets.field_editors", "people.contact_picker", "letters.document", "letters.letter_edit",
+    "letters.format_bar", "letters.chooser", "letters.card_dialogs", "letters.writing_panel", "letters.recipient_panel",
+    "letters.answers_panel", "letters.checks_panel", "letters.preview", "letters.editor_view",
+)  # fmt: skip
+_FINISHED: Final = ("widgets.page_view", "letters.posting_form", "letters.issued_view")
 
 
 class LettersPlace(Place):
@@ -37,22 +49,9 @@ class LettersPlace(Place):
         self._session = session
         self._stale = self._warm = False
         px, tr = theme().px, self.tr
-        self.drafts = DraftList(session, self.new)
-        self.to_post = PostList(session)
-        self.register = RegisterView(session)
-        self._templates = Later(lambda: TemplatesView(session))
-        self._blocks = Later(lambda: TextBlocksView(session))
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Schreiben"))
-        self.tabs.setDocumentMode(True)
-        for page, name in (
-            (self.drafts, tr("Entwürfe")),
-            (self.to_post, tr("Zu versenden")),
-            (self.register, tr("Versandt")),
-            (self._templates, tr("Vorlagen")),
-            (self._blocks, tr("Textbausteine")),
-        ):
-            self.tabs.addTab(page, name)
+        self.tabs = LetterTabs(session, self.new)
+        self.tabs.opened.connect(self.show_letter)
+        self.tabs.posting.connect(self.post)
         self.new_button = Button(
             tr("Neues Schreiben"),
             self.new,
@@ -73,71 +72,77 @@ class LettersPlace(Place):
         around = QVBoxLayout(self)
         around.setContentsMargins(0, 0, 0, 0)
         around.addWidget(self.stack)
-        self._beginning: NewLetterView | None = None
-        self._editor: EditorView | None = None
-        self._finished: IssuedView | None = None
-        self._posting: PostingPage | None = None
-        self._connect()
-        self._count()
-
-    def _connect(self) -> None:
-        for page in (self.drafts, self.to_post, self.register):
-            page.opened.connect(self.show_letter)
-        self.to_post.posting.connect(self.post)
+        self._blank = QWidget()
+        self.stack.addWidget(self._blank)
+        self._beginning = PageOnNeed(_BEGINNING, self._make_beginning)
+        self._editor = PageOnNeed(_EDITOR, self._make_editor)
+        self._finished = PageOnNeed(_FINISHED, self._make_finished)
+        self._posting = PageOnNeed(("letters.posting_page",), self._make_posting)
+        self._opening, self._preparing = InTurn(self), InTurn(self)
         self.tabs.currentChanged.connect(self._turned)
 
     # -- the pages, each made when it is first needed
 
-    @property
-    def templates(self) -> TemplatesView:
-        """All templates."""
-        return self._templates.part
+    def _make_beginning(self) -> "NewLetterView":
+        from gemeinde_desk.ui.letters.new_letter import NewLetterView  # noqa: PLC0415
+
+        page = NewLetterView(self._session)
+        page.begun.connect(self._begun)
+        page.left.connect(self.show_lists)
+        self.stack.addWidget(page)
+        return page
+
+    def _make_editor(self) -> "EditorView":
+        from gemeinde_desk.ui.letters.editor_view import EditorView  # noqa: PLC0415
+
+        page = EditorView(self._session)
+        page.left.connect(self.show_lists)
+        page.discarded.connect(lambda _id: self.show_lists())
+        page.issued.connect(self._issued)
+        self.stack.addWidget(page)
+        return page
+
+    def _make_finished(self) -> "IssuedView":
+        from gemeinde_desk.ui.letters.issued_view import IssuedView  # noqa: PLC0415
+
+        page = IssuedView(self._session)
+        page.left.connect(self.show_lists)
+        page.rewritten.connect(self.show_letter)
+        self.stack.addWidget(page)
+        return page
+
+    def _make_posting(self) -> "PostingPage":
+        from gemeinde_desk.ui.letters.posting_page import PostingPage  # noqa: PLC0415
+
+        page = PostingPage(self._session)
+        page.left.connect(self.show_lists)
+        page.posted.connect(self._posted)
+        self.stack.addWidget(page)
+        return page
 
     @property
-    def blocks(self) -> TextBlocksView:
-        """All text blocks."""
-        return self._blocks.part
-
-    @property
-    def beginning(self) -> NewLetterView:
+    def beginning(self) -> "NewLetterView":
         """The page for a new letter."""
-        if self._beginning is None:
-            self._beginning = NewLetterView(self._session)
-            self._beginning.begun.connect(self._begun)
-            self._beginning.left.connect(self.show_lists)
-            self.stack.addWidget(self._beginning)
-        return self._beginning
+        self._opening.finish()
+        return self._beginning.get()
 
     @property
-    def editor(self) -> EditorView:
+    def editor(self) -> "EditorView":
         """The page for writing."""
-        if self._editor is None:
-            self._editor = EditorView(self._session)
-            self._editor.left.connect(self.show_lists)
-            self._editor.discarded.connect(lambda _id: self.show_lists())
-            self._editor.issued.connect(self._issued)
-            self.stack.addWidget(self._editor)
-        return self._editor
+        self._opening.finish()
+        return self._editor.get()
 
     @property
-    def finished(self) -> IssuedView:
+    def finished(self) -> "IssuedView":
         """The page for a letter that is final."""
-        if self._finished is None:
-            self._finished = IssuedView(self._session)
-            self._finished.left.connect(self.show_lists)
-            self._finished.rewritten.connect(self.show_letter)
-            self.stack.addWidget(self._finished)
-        return self._finished
+        self._opening.finish()
+        return self._finished.get()
 
     @property
-    def posting(self) -> PostingPage:
+    def posting(self) -> "PostingPage":
         """The page for posting several letters at once."""
-        if self._posting is None:
-            self._posting = PostingPage(self._session)
-            self._posting.left.connect(self.show_lists)
-            self._posting.posted.connect(self._posted)
-            self.stack.addWidget(self._posting)
-        return self._posting
+        self._opening.finish()
+        return self._posting.get()
 
     # -- for the shell
 
@@ -148,20 +153,24 @@ class LettersPlace(Place):
         if not self._warm:
             self._warm = True
             desk = self._session.office.letters
-            self._session.read(lambda _token: desk.warm_up(), self._prepare, self.notice.say_error, owner=self)
+
+            def warm(_token: object) -> None:
+                with suppress(DeskError):  # told where the files are needed
+                    desk.read_files()
+                desk.warm_up()
+
+            self._session.read(warm, self._prepare, self.notice.say_error, owner=self)
 
     def _prepare(self, _warm: None) -> None:
-        """Make the page for writing before it is asked for, in two short steps."""
-        QTimer.singleShot(0, self, self._make_editor)
-
-    def _make_editor(self) -> None:
-        self.editor.prepare()
+        """Load and make what is usually needed next before it is asked for, in many short steps."""
+        self._preparing.then(*self._editor.steps(), lambda: self._editor.get().prepare())
 
     def reload(self, changes: object) -> None:
         """Something was written."""
         known = changes if isinstance(changes, Changes) else None
-        if self._editor is not None and self.stack.currentWidget() is self._editor:
-            self._editor.reload(known)
+        editor = self._editor.made
+        if editor is not None and self.stack.currentWidget() is editor:
+            editor.reload(known)
         if known is None or any(known.of(kind) for kind in _CONCERNED):
             self._stale = True
             if self.isVisible() and self.stack.currentWidget() is self.lists:
@@ -170,17 +179,12 @@ class LettersPlace(Place):
     def first_focus(self) -> QWidget | None:
         """The list, or what the open page begins with."""
         shown = self.stack.currentWidget()
-        if isinstance(shown, NewLetterView | EditorView | IssuedView | PostingPage):
-            return shown.first_focus()
-        pages: dict[int, QWidget] = {
-            DRAFTS: self.drafts.table if self.drafts.count else self.new_button,
-            TO_POST: self.to_post.table,
-            POSTED: self.register.table,
-        }
-        tab = self.tabs.currentIndex()
-        if tab in pages:
-            return pages[tab]
-        return self.templates.list if tab == TEMPLATES else self.blocks.list
+        if shown is self._blank:
+            return None
+        for page in (self._beginning.made, self._editor.made, self._finished.made, self._posting.made):
+            if page is not None and page is shown:
+                return page.first_focus()
+        return self.tabs.first_focus() or self.new_button
 
     def open_item(self, kind: str, item: object) -> bool:
         """A letter by the id of its document, or a new one."""
@@ -204,8 +208,8 @@ class LettersPlace(Place):
     def may_leave(self) -> bool:
         """Keep what was typed last; where that cannot be, the clerk decides."""
         try:
-            if self._editor is not None:
-                self._editor.autosave.flush()
+            if self._editor.made is not None:
+                self._editor.made.autosave.flush()
         except DeskError as error:
             stay, leave = self.tr("Weiterarbeiten"), self.tr("Ohne Speichern beenden")
             question = self.tr("Das Schreiben ist nicht gespeichert")
@@ -215,11 +219,21 @@ class LettersPlace(Place):
     # -- going from page to page
 
     def _show(self, page: QWidget, focus: QWidget | None) -> None:
-        if self._editor is not None and page is not self._editor:
-            self._editor.close_draft()
+        self._opening.drop()
+        editor = self._editor.made
+        if editor is not None and page is not editor:
+            editor.close_draft()
         self.stack.setCurrentWidget(page)
         if focus is not None:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _open(self, page: PageOnNeed[W], show: Callable[[W], object]) -> None:
+        """Show something on a page; where that has still to be made, in steps between which the window stays awake."""
+        if page.made is not None:
+            show(page.made)
+            return
+        self._show(self._blank, None)
+        self._opening.then(*page.steps(), lambda: show(page.get()))
 
     def show_lists(self) -> None:
         """Back to the lists, as they stand now."""
@@ -231,18 +245,22 @@ class LettersPlace(Place):
 
     def new(self, case_id: int | None = None, contact_id: int | None = None) -> None:
         """Begin a letter."""
+        self._open(self._beginning, partial(self._new, case_id, contact_id))
+
+    def _new(self, case_id: int | None, contact_id: int | None, page: "NewLetterView") -> None:
         try:
-            self.beginning.open(case_id, contact_id)
+            page.open(case_id, contact_id)
         except NotFound as error:
-            self.notice.say_error(error)
+            self._not_shown(error)
             return
-        self._show(self.beginning, self.beginning.first_focus())
+        self._show(page, page.first_focus())
 
     def show_letter(self, document_id: int) -> None:
         """Show a letter on the page its state asks for."""
-        if self._editor is not None:
-            self._editor.autosave.now()
-            if self._editor.autosave.busy:  # it may be this very letter: read it after it is kept
+        editor = self._editor.made
+        if editor is not None:
+            editor.autosave.now()
+            if editor.autosave.busy:  # it may be this very letter: read it after it is kept
                 get = partial(self._session.office.letters.get, document_id)
                 self._session.write(get, self._show_letter, self._not_shown, owner=self)
                 return
@@ -254,11 +272,9 @@ class LettersPlace(Place):
     def _show_letter(self, letter: LetterDraft) -> None:
         try:
             if letter.state == "draft" and self._session.office.cases.get(letter.case_id).is_open:
-                typed = self._editor.autosave.unkept(letter.document_id) if self._editor is not None else None
-                self._write(typed or letter)
+                self._open(self._editor, partial(self._write, letter))
             else:
-                self.finished.open(letter)
-                self._show(self.finished, self.finished.first_focus())
+                self._open(self._finished, partial(self._look_at, letter))
         except DeskError as error:
             self._not_shown(error)
 
@@ -266,20 +282,36 @@ class LettersPlace(Place):
         self.show_lists()
         self.notice.say_error(error)
 
-    def _write(self, letter: LetterDraft) -> None:
-        self.editor.open(letter)
-        self._show(self.editor, self.editor.first_focus())
+    def _look_at(self, letter: LetterDraft, page: "IssuedView") -> None:
+        try:
+            page.open(letter)
+        except DeskError as error:
+            self._not_shown(error)
+        else:
+            self._show(page, page.first_focus())
+
+    def _write(self, letter: LetterDraft, page: "EditorView") -> None:
+        if self._fill(letter, page):
+            self._show(page, page.first_focus())
+
+    def _fill(self, letter: LetterDraft, page: "EditorView") -> bool:
+        try:
+            page.open(page.autosave.unkept(letter.document_id) or letter)
+        except DeskError as error:
+            self._not_shown(error)
+            return False
+        return True
 
     def _begun(self, letter: LetterDraft) -> None:
-        self._write(letter)
-        checks = self.editor.checks.checks or ()
-        first = self.editor.answers.first_of({check.key for check in checks if check.blocks})
-        if first:
-            self.editor.tabs.setCurrentIndex(ANSWERS)
-            self.editor.answers.focus_key(first)
-        elif any(check.code == "address" for check in checks):
-            self.editor.tabs.setCurrentIndex(RECIPIENT)
-            self.editor.recipient.picker.setFocus()
+        self._open(self._editor, partial(self._write_new, letter))
+
+    def _write_new(self, letter: LetterDraft, page: "EditorView") -> None:
+        if self._fill(letter, page):  # and is shown in a step of its own
+            self._opening.then(lambda: self._show_new(page))
+
+    def _show_new(self, page: "EditorView") -> None:
+        self._show(page, page.first_focus())
+        page.ask_what_is_missing()
 
     def _issued(self, document: Document) -> None:
         self._session.say(self.tr("Schreiben {0} ausgefertigt").format(document.reference or ""))
@@ -287,8 +319,9 @@ class LettersPlace(Place):
 
     def post(self, letters: list[LetterRow]) -> None:
         """Go on to the day of posting."""
-        self.posting.open(letters)
-        self._show(self.posting, self.posting.first_focus())
+        page = self._posting.get()
+        page.open(letters)
+        self._show(page, page.first_focus())
 
     def _posted(self) -> None:
         self.tabs.setCurrentIndex(POSTED)
@@ -298,24 +331,14 @@ class LettersPlace(Place):
 
     def _reload_lists(self) -> None:
         self._stale = False
-        for page in (self.drafts, self.to_post, self.register):
-            page.reload()
-        self._count()
-
-    def _count(self) -> None:
-        names = {
-            DRAFTS: (self.tr("Entwürfe"), self.drafts.count),
-            TO_POST: (self.tr("Zu versenden"), self.to_post.count),
-        }
-        for tab, (name, count) in names.items():
-            self.tabs.setTabText(tab, f"{name} ({count})" if count else name)
+        self.tabs.reload()
 
     def _turned(self, tab: int) -> None:
         try:
             if tab == TEMPLATES:
-                self.templates.activate()
+                self.tabs.templates.activate()
             elif tab == BLOCKS:
-                self.blocks.activate()
+                self.tabs.blocks.activate()
             self.notice.hide()
         except DeskError as error:  # a file of the office cannot be read: place and line are in the sentence
             place = f" ({error.place})" if error.place else ""

@@ -1,89 +1,21 @@
 """The letter templates, each with its page, and the text blocks with where and how long they hold."""
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QSplitter, QVBoxLayout, QWidget
 
-from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import TextBlock
 from gemeinde_desk.ui.letters.card_dialogs import text_block_choices
+from gemeinde_desk.ui.letters.sample_page import SamplePage
+from gemeinde_desk.ui.letters.template_list import TemplateList
 from gemeinde_desk.ui.letters.words import FieldWords, day_word
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.pdf_pages import page_source
 from gemeinde_desk.ui.session import Session
-from gemeinde_desk.ui.tasks import Latest
-from gemeinde_desk.ui.theme import ROW, Role, Text, theme
+from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.chip import Chip
 from gemeinde_desk.ui.widgets.controls import scrolled
-from gemeinde_desk.ui.widgets.page_view import PageView
-from gemeinde_desk.ui.widgets.row_delegate import RowDelegate
 from gemeinde_desk.ui.widgets.tips import plain_tip
 from gemeinde_desk.ui.widgets.two_lines import TwoLines
-
-
-class SamplePage(QWidget):
-    """The page of a template with example values."""
-
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        self._latest = Latest(session.tasks, self)
-        self.about = Text("", Role.BODY, Tone.MUTED)
-        self.about.setWordWrap(True)
-        self.pages = PageView(session.tasks, empty=self.tr("Die Seite wird vorbereitet …"), thumbnails=False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme().px(6))
-        layout.addWidget(self.about)
-        layout.addWidget(self.pages, 1)
-
-    def show_template(self, template: Template | None) -> None:
-        """Show another template."""
-        self.about.setText(template.description if template else "")
-        self.about.setVisible(template is not None)
-        if template is None:
-            self._latest.drop()
-            self.pages.show_source(None)
-            return
-        desk, today, key, title = self._session.office.letters, self._session.today(), template.key, template.title
-        self._latest.ask(lambda _token: page_source(desk.sample(key, today), title), self.pages.show_source)
-
-
-class TemplateList(QListWidget):
-    """Templates by title; ``proposed`` of them stand first."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setItemDelegate(RowDelegate(self))
-
-    def show_templates(self, templates: list[Template], proposed: int = 0) -> None:
-        """Fill the list anew; the current one stays where it still is there."""
-        before = self.template()
-        self.clear()
-        for number, template in enumerate(templates):
-            item = QListWidgetItem(template.title)
-            item.setData(Qt.ItemDataRole.UserRole, template)
-            item.setToolTip(plain_tip(template.description))
-            item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, template.description)
-            item.setSizeHint(QSize(0, theme().px(ROW)))
-            if number < proposed:
-                item.setFont(theme().font(Role.STRONG))
-            self.addItem(item)
-        found = next((n for n, each in enumerate(templates) if before is not None and each.key == before.key), 0)
-        self.setCurrentRow(found if templates else -1)
-
-    def template(self) -> Template | None:
-        """The current one."""
-        item = self.currentItem()
-        found = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
-        return found if isinstance(found, Template) else None
-
-    def select_key(self, key: str) -> None:
-        """Make a template the current one."""
-        for row in range(self.count()):
-            if self.item(row).data(Qt.ItemDataRole.UserRole).key == key:
-                self.setCurrentRow(row)
 
 
 class TemplatesView(QWidget):

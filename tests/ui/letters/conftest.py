@@ -44,6 +44,11 @@ class Scene:
     def issued(self, document_id: int) -> int:
         return self.office.letters.issue(document_id, on=TODAY, by=self.session.clerk).id
 
+    def forget_templates(self) -> None:
+        """As after the next start, when the office's files are read anew."""
+        for name in ("_templates", "_blocks"):
+            self.office.letters.__dict__.pop(name, None)
+
 
 @pytest.fixture
 def scene(tmp_path: Path, qtbot) -> Iterator[Scene]:
@@ -62,6 +67,7 @@ def scene(tmp_path: Path, qtbot) -> Iterator[Scene]:
             office, "Gerüst Lange Straße 12", "sondernutzung", fields=PERMIT_FIELDS,
             participants=((contact.id, "Antragstellerin"),),
         )  # fmt: skip
+        office.letters.read_files()  # as a moment after the place was first seen
         with session_of(office) as session:
             place = LettersPlace(session)
             session.changed.connect(place.reload)

@@ -307,9 +307,9 @@ def test_a_draft_is_discarded_with_a_way_back(scene: Scene, qtbot) -> None:
     scene.session.said.connect(lambda _text, undo: undone.append(undo))
     qtbot.mouseClick(scene.place.editor.discard_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: scene.place.stack.currentWidget() is scene.place.lists)
-    assert scene.place.drafts.count == 0
+    assert scene.place.tabs.drafts.count == 0
     undone[0]()
-    qtbot.waitUntil(lambda: scene.place.drafts.count == 1)
+    qtbot.waitUntil(lambda: scene.place.tabs.drafts.count == 1)
 
 
 def test_placeholders_and_text_blocks_are_found_while_typing(scene: Scene, qtbot) -> None:

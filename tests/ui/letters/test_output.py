@@ -27,7 +27,7 @@ def test_the_register_as_a_file_is_whole_and_harmless(scene: Scene, qtbot, tmp_p
     scene.place.tabs.setCurrentIndex(2)
     scene.place.show_lists()
     target = tmp_path / "buch.csv"
-    scene.place.register.export_to(target)
+    scene.place.tabs.register.export_to(target)
     qtbot.waitUntil(lambda: scene.said[-1:] == ["2 Einträge in „buch.csv“ gespeichert"])
 
     rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines(), delimiter=";"))

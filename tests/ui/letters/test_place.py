@@ -1,16 +1,18 @@
 """The place: lists, a letter from its beginning to the register, by real keys and clicks."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QWidget
 
-from gemeinde_desk.ui.letters.place import BLOCKS
+from gemeinde_desk.ui.letters.place import LettersPlace
+from gemeinde_desk.ui.letters.tabs import BLOCKS
 from gemeinde_desk.ui.theme import Role, theme
 from tests.support.accessibility import unnamed, unreachable
-from tests.support.offices import TODAY, add_contact
+from tests.support.offices import TODAY, add_case, add_contact, make_office, session_of
 from tests.ui.letters.conftest import Scene
 
 
@@ -63,7 +65,7 @@ def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> Non
     assert place.finished.entry.heading.text() == "Postausgang A-2026-0001"
     qtbot.keyClick(place.finished.pages.canvas, Qt.Key.Key_Escape)
     assert place.stack.currentWidget() is place.lists
-    assert place.register.model.rowCount() == 1
+    assert place.tabs.register.model.rowCount() == 1
 
 
 def test_a_new_letter_begins_at_its_first_question(scene: Scene, qtbot) -> None:
@@ -75,7 +77,37 @@ def test_a_new_letter_begins_at_its_first_question(scene: Scene, qtbot) -> None:
         qtbot.waitUntil(lambda: place.stack.currentWidget() is place.editor)
         asks = place.editor.answers.asks
         assert asks is not None
-        assert asks.controls[first].hasFocus(), template
+        qtbot.waitUntil(asks.controls[first].hasFocus)
+
+
+def test_the_first_page_of_a_place_is_made_in_steps_and_what_is_typed_then_arrives(tmp_path: Path, qtbot) -> None:
+    with make_office(tmp_path) as office:
+        case = add_case(office)
+        with session_of(office) as session:
+            place = LettersPlace(session)
+            place.resize(1140, 780)
+            place.open_item("letter", ("new", case.id))
+            assert place.first_focus() is None  # nothing is made yet
+            place.show()
+            place.activate()
+            qtbot.waitUntil(lambda: place.stack.currentWidget() is place.beginning)
+            qtbot.waitUntil(lambda: place.beginning.templates.count() > 0)
+            assert place.beginning.templates.hasFocus()
+            qtbot.mouseClick(place.beginning.begin_button, Qt.MouseButton.LeftButton)
+            qtbot.waitUntil(lambda: place.stack.currentWidget() is place.editor)
+            qtbot.waitUntil(session.tasks.idle, timeout=20000)
+            assert place.may_leave()
+            place.close()
+            place.deleteLater()
+
+
+def test_leaving_while_a_page_is_made_stays_left(scene: Scene, qtbot) -> None:
+    place = scene.place
+    place.open_item("letter", scene.draft())
+    place.show_lists()
+    qtbot.wait(200)
+
+    assert place.stack.currentWidget() is place.lists
 
 
 def test_new_from_a_case_and_to_a_contact(scene: Scene, qtbot) -> None:
@@ -128,25 +160,25 @@ def test_drafts_open_with_enter_and_are_discarded_and_taken_back(scene: Scene, q
     first, _second = scene.draft(), scene.draft("anhoerung")
     place.show_lists()
     assert place.tabs.tabText(0) == "Entwürfe (2)"
-    place.drafts.table.setFocus()
-    assert place.drafts.table.select_identity(first)
-    qtbot.keyClick(place.drafts.table, Qt.Key.Key_Return)
-    assert place.stack.currentWidget() is place.editor
+    place.tabs.drafts.table.setFocus()
+    assert place.tabs.drafts.table.select_identity(first)
+    qtbot.keyClick(place.tabs.drafts.table, Qt.Key.Key_Return)
     assert place.editor.draft is not None
     assert place.editor.draft.document_id == first
+    assert place.stack.currentWidget() is place.editor
     qtbot.keyClick(place.editor.writing.text, Qt.Key.Key_Escape)
     assert place.stack.currentWidget() is place.lists
 
     undone: list[Callable[[], object]] = []
     scene.session.said.connect(lambda _text, undo: undone.append(undo))
-    place.drafts.table.selectAll()
-    qtbot.keyClick(place.drafts.table, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: place.drafts.count == 0)
+    place.tabs.drafts.table.selectAll()
+    qtbot.keyClick(place.tabs.drafts.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: place.tabs.drafts.count == 0)
     qtbot.waitUntil(lambda: bool(undone))
     assert scene.said == ["2 Entwürfe verworfen"]
-    assert place.drafts.empty.isVisible()
+    assert place.tabs.drafts.empty.isVisible()
     undone[0]()
-    qtbot.waitUntil(lambda: place.drafts.count == 2)
+    qtbot.waitUntil(lambda: place.tabs.drafts.count == 2)
     assert office.letters.get(first).state == "draft"
 
 
@@ -155,8 +187,8 @@ def test_several_letters_go_to_the_post_together_or_not_at_all(scene: Scene, qtb
     ids = [scene.issued(scene.notice()), scene.issued(scene.draft())]
     place.tabs.setCurrentIndex(1)
     place.show_lists()
-    place.to_post.table.selectAll()
-    qtbot.keyClick(place.to_post.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    place.tabs.to_post.table.selectAll()
+    qtbot.keyClick(place.tabs.to_post.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert place.stack.currentWidget() is place.posting
     form = place.posting.form
     qtbot.waitUntil(form.post_button.isEnabled)
@@ -176,7 +208,7 @@ def test_several_letters_go_to_the_post_together_or_not_at_all(scene: Scene, qtb
     qtbot.waitUntil(lambda: place.stack.currentWidget() is place.lists)
     assert [office.letters.get(each).state for each in ids] == ["posted", "posted"]
     assert scene.said[-1] == "2 Schreiben eingetragen: A-2026-0001 bis A-2026-0002"
-    assert place.register.model.rowCount() == 2
+    assert place.tabs.register.model.rowCount() == 2
 
 
 def test_a_posting_that_fails_leaves_nothing_half_done(scene: Scene, qtbot) -> None:
@@ -259,7 +291,7 @@ def test_an_issued_letter_is_written_again(scene: Scene, qtbot) -> None:
 
 def test_no_two_text_blocks_look_alike(scene: Scene) -> None:
     scene.place.tabs.setCurrentIndex(BLOCKS)
-    rows = scene.place.blocks.list
+    rows = scene.place.tabs.blocks.list
     lines = [rows.item(number).text().split("\n") for number in range(rows.count())]
 
     assert all(len(line) == 2 and all(line) for line in lines)
@@ -269,12 +301,13 @@ def test_no_two_text_blocks_look_alike(scene: Scene) -> None:
     assert ["Datenschutz", "Wir verarbeiten Ihre Angaben"] in [[title, below[:28]] for title, below in lines]
 
 
-def test_a_broken_template_of_the_office_is_told_with_its_place(scene: Scene) -> None:
+def test_a_broken_template_of_the_office_is_told_with_its_place(scene: Scene, qtbot) -> None:
+    scene.forget_templates()
     folder = scene.office.store.folder / "overrides" / "letter_templates"
     folder.mkdir(parents=True)
     (folder / "kaputt.toml").write_text('key = "kaputt"\ntitle = 3\n', encoding="utf-8")
     scene.place.open_item("letter", ("new", scene.case().id))
-    assert scene.place.beginning.notice.isVisible()
+    qtbot.waitUntil(scene.place.beginning.notice.isVisible)
     scene.place.show_lists()
     scene.place.tabs.setCurrentIndex(3)
     assert scene.place.notice.isVisible()
@@ -324,10 +357,10 @@ def test_hostile_names_are_shown_as_they_are(scene: Scene, qtbot) -> None:
 
 
 def test_the_first_look_is_an_empty_place_with_a_first_step(scene: Scene, qtbot) -> None:
-    empty = scene.place.drafts.empty
+    empty = scene.place.tabs.drafts.empty
     assert empty.isVisible()
     assert empty.button is not None
     qtbot.mouseClick(empty.button, Qt.MouseButton.LeftButton)
-    assert scene.place.stack.currentWidget() is scene.place.beginning
+    qtbot.waitUntil(lambda: scene.place.stack.currentWidget() is scene.place.beginning)
     widget: QWidget | None = scene.place.first_focus()
     assert widget is scene.place.beginning.case.search
