@@ -239,7 +239,7 @@ def test_a_formal_service_asks_for_its_proof(scene: Scene, qtbot) -> None:
     assert effect.derivation is None
     assert effect.text.startswith("Zustellungsnachweis prüfen")
     form.received.setFocus()
-    qtbot.keyClicks(form.received, "5.3.2026")
+    qtbot.keyClicks(form.received, "3.3.2026")
     qtbot.waitUntil(lambda: bool(form.foreseen) and form.foreseen[0].effect is not effect)
     found = form.foreseen[0].effect
     assert found is not None
