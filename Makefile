@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen LC_ALL=C.UTF-8
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint unit coverage bench soak screenshots lock clean
+.PHONY: help run test lint unit coverage bench soak power-loss screenshots lock clean
 
 help:  ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/:/' | awk -F: '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -34,6 +34,9 @@ bench: .venv/ready-bench  ## The benchmarks of tests/benchmarks (some minutes, w
 
 soak: .venv/ready-test  ## Long kill -9 and fault injection runs
 	$(OFFSCREEN) GEMEINDE_DESK_KILLS=300 GEMEINDE_DESK_FAULTS=1 $(PYTHON) -m pytest -q tests/store/test_durability.py
+
+power-loss: .venv/ready-test  ## Cut the power at six thousand places and see that nothing acknowledged is lost (some minutes)
+	GEMEINDE_DESK_CUTS=6000 $(PYTHON) -m pytest -q tests/store/test_power_loss.py
 
 screenshots: .venv/ready-run  ## Picture every place of the window with the sample office into build/screenshots
 	$(OFFSCREEN) $(PYTHON) -m gemeinde_desk demo --screenshots build/screenshots
