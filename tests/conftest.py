@@ -34,7 +34,7 @@ def nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
         _settle()
     left = [] if _shares_with_its_module(request) else _wait_for_end(threads, children)
     if "qapp" in request.fixturenames or "qtbot" in request.fixturenames:
-        left += _active_timers()
+        left += _active_timers() + _modal_dialogs()
         _reset_look()
     if left:
         pytest.fail("left running: " + ", ".join(left), pytrace=False)
@@ -107,6 +107,18 @@ def _active_timers() -> list[str]:
             owner = thing.parent()
             left.append(f"timer of {type(owner).__name__} ({thing.interval()} ms)")
             thing.stop()
+    return left
+
+
+def _modal_dialogs() -> list[str]:
+    """Dialogs that still keep keys and clicks from all other windows; gone afterwards, or every later test would fail."""
+    from PySide6.QtWidgets import QApplication
+    from shiboken6 import delete
+
+    left = []
+    while (dialog := QApplication.activeModalWidget()) is not None:
+        left.append(f"modal {type(dialog).__name__} «{dialog.windowTitle()}»")
+        delete(dialog)
     return left
 
 

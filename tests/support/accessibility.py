@@ -67,7 +67,7 @@ def unreachable(window: QWidget) -> list[str]:
         for widget in window.findChildren(QWidget)
         if widget.isVisible()
         and widget.isEnabled()
-        and widget.focusProxy() is None
+        and focus_proxy(widget) is None
         and widget.window() is window.window()
         and widget.focusPolicy() & Qt.FocusPolicy.TabFocus
         # of a group of radio buttons Tab reaches the chosen one, arrows the others
@@ -81,6 +81,18 @@ def unreachable(window: QWidget) -> list[str]:
         if (now := QApplication.focusWidget()) is not None:
             reached.add(now)
     return [f"{type(widget).__name__} {widget.accessibleName()}".strip() for widget in wanted - reached]
+
+
+def focus_proxy(widget: QWidget) -> QWidget | None:
+    """What takes the keyboard in the stead of the widget.
+
+    Asking leaves everything as it was. PySide enters what ``focusProxy`` answers as held by the widget, a scroll area
+    under its own viewport; ui/collecting.py tells what comes of that.
+    """
+    proxy = widget.focusProxy()
+    if proxy is not None and (parent := proxy.parentWidget()) is not None:
+        proxy.setParent(parent)  # for Qt it is the parent already and nothing happens; PySide corrects its book
+    return proxy
 
 
 def press(widget: QWidget) -> None:

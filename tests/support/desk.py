@@ -4,11 +4,14 @@
 function that begins as soon as a window of its kind is there, and works with the :class:`Hand` it is given.
 """
 
+import sys
 import time
+import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QSize, Qt, QTimer, QUrl
@@ -32,10 +35,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.application import run_window
 from gemeinde_desk.ui.setup.window import StartWindow
 from gemeinde_desk.ui.shell import MainWindow
 from gemeinde_desk.ui.widgets.toast import Toast
+from tests.support.accessibility import focus_proxy
 from tests.support.stalls import Stalls
 
 W = TypeVar("W", bound=QWidget)
@@ -343,7 +348,7 @@ def _names(widget: QWidget, buddies: dict[QWidget, str]) -> list[str]:
     if isinstance(widget, QAbstractButton):
         names.append(widget.text())
     parent = widget.parentWidget()
-    if parent is not None and parent.focusProxy() is widget:
+    if parent is not None and focus_proxy(parent) is widget:
         names.append(buddies.get(parent, ""))
     return [name.replace("&", "").removesuffix(" (Pflichtfeld)").strip() for name in names if name]
 
@@ -386,6 +391,9 @@ class _Stages:
         #: windows that came up by themselves: a widget shown before it had a parent
         self.strays: list[str] = []
         self.dialogs: list[str] = []
+        #: faults nobody caught, each in full: the program's own report leaves out what somebody may have typed
+        self.faults: list[str] = []
+        self._listening = False
         QApplication.instance().focusWindowChanged.connect(self._focus_window)
         self._since = time.monotonic()
         self._hand: Hand | None = None
@@ -400,6 +408,17 @@ class _Stages:
         self._timer.stop()
         self._guard.stop()
         QApplication.instance().focusWindowChanged.disconnect(self._focus_window)
+
+    def _listen(self) -> None:
+        """Hear what goes to the program's handler; the handler puts back what was there before when it closes."""
+        self._listening, handler = True, sys.excepthook
+
+        def hear(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+            if not isinstance(error, DeskError):
+                self.faults.append(in_full(error.with_traceback(trace)))
+            handler(kind, error, trace)
+
+        sys.excepthook = hear
 
     def _dismiss(self) -> None:
         """A dialog nobody awaits, such as that of a crash, is noted and closed, or the journey would stand still."""
@@ -451,6 +470,8 @@ class _Stages:
             return
         self._waiting.pop(0)
         self._timer.stop()
+        if not self._listening:
+            self._listen()
         hand = self._hand = Hand(window, self._stalls)
         try:
             window.resize(SIZE)
@@ -471,6 +492,14 @@ class _Stages:
         return len(self._waiting)
 
 
+def in_full(error: BaseException) -> str:
+    """The fault with its message and trace; of a missing attribute also whose it is."""
+    text = "".join(traceback.format_exception(error))
+    if isinstance(error, AttributeError) and error.name is not None:
+        text += f"  attribute {error.name!r} of {object.__repr__(error.obj)}\n"
+    return text
+
+
 def _close_all() -> None:
     for window in QApplication.topLevelWidgets():
         if isinstance(window, MainWindow):
@@ -486,7 +515,8 @@ def program(folder: Path, stalls: Stalls, *stages: Stage, pictures: Path | None 
         code = run_window(["--office", str(folder)])
     finally:
         script.stop()
-    assert script.dialogs == [], "dialogs nobody asked for"
+    assert script.faults == [], f"{len(script.faults)} faults nobody caught, the first:\n{script.faults[0]}"
+    assert script.dialogs == [], f"dialogs nobody asked for: {script.dialogs}; {script.failure}"
     assert script.strays == [], f"windows nobody asked for; {script.failure}"
     if script.failure is not None:
         raise script.failure

@@ -1,8 +1,10 @@
+import gc
+
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
 from gemeinde_desk.ui.widgets.buttons import Button, IconButton
-from tests.support.accessibility import name_of, press, unnamed, unreachable
+from tests.support.accessibility import focus_proxy, name_of, press, unnamed, unreachable
 from tests.support.heartbeat import Heartbeat
 
 
@@ -30,6 +32,18 @@ def test_a_planted_unreachable_field_is_found(qtbot):
     window = page(qtbot, first, trap, last)
     first.setFocus()
     assert unreachable(window) == ["QLineEdit Ort"]
+
+
+def test_asking_for_what_takes_the_keyboard_leaves_pysides_book_as_it_was(qtbot):
+    area, box = QScrollArea(), QComboBox()
+    box.setEditable(True)
+    window = page(qtbot, area, box)
+    viewport = area.viewport()
+    assert (focus_proxy(viewport), focus_proxy(box.lineEdit()), focus_proxy(area)) == (area, box, None)
+    assert area not in gc.get_referents(viewport)
+    assert {area, box} <= set(filter(lambda held: isinstance(held, QWidget), gc.get_referents(window)))
+    assert area.isVisible()
+    assert window.layout().indexOf(area) == 0
 
 
 def test_pressing_as_a_screen_reader_does(qtbot):

@@ -28,6 +28,15 @@ def test_leak(qapp):
     timer.start(1234)
     kept.append((owner, timer))
 """,
+    "modal QDialog «Frage»": """
+from PySide6.QtWidgets import QDialog
+kept = []
+def test_leak(qapp):
+    dialog = QDialog()
+    dialog.setWindowTitle("Frage")
+    dialog.open()
+    kept.append(dialog)
+""",
     "left running by this file: child process": """
 import subprocess, pytest
 @pytest.fixture(scope="module")
