@@ -16,6 +16,27 @@ _EMAIL = re.compile(
 )
 _LONGEST_EMAIL, _LONGEST_LOCAL = 254, 64
 
+_NBSP: Final = "\N{NO-BREAK SPACE}"
+_IBAN: Final = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?\b")
+_MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
+_TIES: Final = re.compile(
+    r"(?:§|\b(?:Art\.|Artikel|Abs\.|Absatz|Satz|Nr\.|Nummer|Ziffer|Flur|Flurstück|DN)) (?=[0-9])"
+    r"|\bBuchstabe (?=[a-z]\b)"
+    r"|[0-9] (?=(?:m²|m³|m|cm|km|ha|€|EUR|%|Uhr)(?!\w))"
+    rf"|\b[0-9]{{1,2}}\. (?=(?:{_MONTHS})\b)"
+    rf"|\b(?:{_MONTHS}) (?=[0-9]{{4}}\b)"
+    r"|\b(?:Dr\.|Prof\.) (?=[^\W\d_])"
+    r"|\b(?:[zZ]\. (?=B\.)|[dD]\. (?=h\.)|[uU]\. (?=a\.)|i\. (?=[AV]\.))"
+)
+
+
+def tied(text: str) -> str:
+    """``text`` with the spaces DIN 5008 wants unbroken: in "§ 28", "24 m²", "3. März 2026", "Dr. Öhler", account numbers."""
+    if " " not in text:
+        return text
+    text = _IBAN.sub(lambda found: found.group().replace(" ", _NBSP), text)
+    return _TIES.sub(lambda found: found.group()[:-1] + _NBSP, text)
+
 
 def one_line(text: str) -> str:
     """The text in Unicode's composed form (NFC) on one line, with single blanks and none around it."""

@@ -10,6 +10,7 @@ from typing import Final
 
 from gemeinde_desk.letters.fonts import Style, clean, font
 from gemeinde_desk.letters.model import Field, Run, Runs, Text
+from gemeinde_desk.texts import tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,6 @@ class Line:
 
 #: where a word may be broken without adding anything: after a hyphen or slash between letters
 _INSIDE: Final = re.compile(r"(?<=[^\W\d_]{2}[-–/])(?=[^\W\d_]{2})|(?<=\w@)(?=\w)")
-_NBSP: Final = "\N{NO-BREAK SPACE}"
-_DIGIT: Final = re.compile(r"[0-9]")
-_IBAN: Final = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{1,3})?\b")
-_TIES: Final = re.compile(
-    r"(?:§|\b(?:Art\.|Artikel|Abs\.|Absatz|Satz|Nr\.|Nummer)) (?=[0-9])"
-    r"|[0-9] (?=(?:m²|m³|m|cm|km|ha|€|EUR|%|Uhr)(?!\w))"
-    r"|\b[0-9]{1,2}\. (?=(?:Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember)\b)"
-)
 _BITS: Final = re.compile(r"\n| +|[^ \n]+")
 
 
@@ -201,14 +194,6 @@ def _visible(run: Run, *, bold: bool) -> tuple[str, Look]:
         return f"[{run.key}]", Look(Style.REGULAR, missing=True)
     style = Style.of(bold=bold or run.bold, italic=run.italic)
     return tied(clean(run.text)), _look(style, run.underline, run.missing)
-
-
-def tied(text: str) -> str:
-    """``text`` with the spaces DIN 5008 wants unbroken: in "§ 28", "24 m²", "3. März", account numbers."""
-    if not _DIGIT.search(text):
-        return text
-    text = _IBAN.sub(lambda found: found.group().replace(" ", _NBSP), text)
-    return _TIES.sub(lambda found: found.group()[:-1] + _NBSP, text)
 
 
 @lru_cache(maxsize=64)

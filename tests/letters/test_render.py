@@ -21,8 +21,9 @@ from gemeinde_desk.letters.model import DeliveryKind, Field, PageBreak, Paragrap
 from gemeinde_desk.letters.render import ADDRESS_TOO_LONG, address_fits, problems, render_batch, render_letter
 from gemeinde_desk.letters.report import render_report
 from gemeinde_desk.letters.templates import load_templates
-from gemeinde_desk.letters.typeset import set_lines, text_runs, tied
+from gemeinde_desk.letters.typeset import set_lines, text_runs
 from gemeinde_desk.settings.resources import resources
+from gemeinde_desk.texts import tied
 from tests.letters.samples import HEAD, NOW, letter, template_letter
 
 MM = 72 / 25.4
@@ -293,6 +294,11 @@ def test_what_belongs_together_is_not_broken():
     assert tied("nach § 28 und §§ 3, Art. 5, Absatz 2") == "nach §\xa028 und §§\xa03, Art.\xa05, Absatz\xa02"
     assert tied("24 m² am 3. März um 9 Uhr für 5,00 €") == "24\xa0m² am 3.\xa0März um 9\xa0Uhr für 5,00\xa0€"
     assert tied("Konto DE89 3704 0044 0532 0130 00 bei") == "Konto DE89\xa03704\xa00044\xa00532\xa00130\xa000 bei"
+    assert tied("am 15. Dezember 2026, Mai 2026") == "am 15.\xa0Dezember\xa02026, Mai\xa02026"
+    assert tied("Frau Prof. Dr. Öhler, z. B. § 3a Nr. 4.1") == "Frau Prof.\xa0Dr.\xa0Öhler, z.\xa0B. §\xa03a Nr.\xa04.1"
+    assert tied("Flur 3, Flurstück 118/2, Buchstabe a, DN 32") == (
+        "Flur\xa03, Flurstück\xa0118/2, Buchstabe\xa0a, DN\xa032"
+    )
     assert tied("Punkt 3 Maßnahmen, 12 Monate") == "Punkt 3 Maßnahmen, 12 Monate"
     for words in range(60, 80):
         lines = set_lines(text_runs("x" * words + " per E-Mail an Groß-Umstadt, § 28"), 10, 400)

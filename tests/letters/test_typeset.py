@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from gemeinde_desk.letters.fonts import clean
 from gemeinde_desk.letters.model import Text
-from gemeinde_desk.letters.typeset import fit_line, measure, set_lines, text_runs, tied
+from gemeinde_desk.letters.typeset import fit_line, measure, set_lines, text_runs
+from gemeinde_desk.texts import tied
 
 words = st.text(st.characters(codec="utf-8", max_codepoint=0x24F) | st.sampled_from(" \n-/@."), max_size=60)
 runs = st.lists(st.builds(Text, words, st.booleans(), st.booleans()), max_size=5).map(tuple)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gemeinde_desk.cases.model import FollowUp, FollowUpKind
 from gemeinde_desk.deadlines.dates import format_date, format_weekday
 from gemeinde_desk.deadlines.derivation import Derivation
+from gemeinde_desk.texts import tied
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
@@ -61,7 +62,7 @@ class DerivationCard(Card):
                 old.hide()
                 old.deleteLater()
         for number, sentence in enumerate(sentences):
-            words = Text(sentence, Role.BODY)
+            words = Text(tied(sentence), Role.BODY)
             words.setWordWrap(True)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._grid.addWidget(Text(f"{number + 1}.", Role.BODY, Tone.MUTED), number, 0, Qt.AlignmentFlag.AlignTop)

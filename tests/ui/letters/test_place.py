@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gemeinde_desk.ui.letters.place import LettersPlace
 from gemeinde_desk.ui.letters.tabs import BLOCKS
@@ -259,6 +259,9 @@ def test_the_proof_that_comes_back_starts_the_deadline(scene: Scene, qtbot) -> N
     qtbot.keyClicks(proof.day, "3.3.2026")
     qtbot.waitUntil(proof.set_button.isEnabled)
     assert proof.derivation.sentences[-1].startswith("Ergebnis: ")
+    shown = " ".join(label.text() for label in proof.derivation.findChildren(QLabel))
+    assert "§\xa0" in shown
+    assert "§ " not in shown
     qtbot.mouseClick(proof.set_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not proof.isVisible())
     assert scene.said[-1] == "Frist bis 07.04.2026 im Vorgang eingetragen"
