@@ -117,6 +117,9 @@ class SetUp(StartWindow):
         page.left.connect(self.show_welcome)
         self.show_page(page)
         page.first_focus()
+        known = load_settings().value.backup_folder
+        if known is not None:  # given by the IT, or from before the office was lost
+            page.work.show_folder(known, self._folder)
 
     def _open(self, folder: Path) -> None:
         self.pages.setEnabled(False)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.program import load_settings
+from gemeinde_desk.settings.sources import save_user_settings
 from gemeinde_desk.ui.setup import steps, wizard
 from gemeinde_desk.ui.setup.memory import SetupMemory
 from gemeinde_desk.ui.setup.restoring import RestorePage
@@ -313,6 +314,23 @@ def test_every_step_can_be_heard_and_reached(open_window, number):
     QTest.qWait(20)
     assert unnamed(window) == []
     assert unreachable(window) == []
+
+
+def test_the_backups_of_the_known_folder_are_offered_at_once(open_window, tmp_path, own_settings):
+    with make_office(tmp_path) as office:
+        office.backup(tmp_path / "sicherungen")
+    save_user_settings({"backup_folder": tmp_path / "sicherungen"})
+    window = open_window()
+    window.welcome.restore.click()
+    settle(window)
+    page = window.findChild(RestorePage)
+    assert page.work.choice.rowCount() == 1
+    assert page.work.choice.hasFocus()
+    press(Key.Key_Return)
+    settle(window)
+    press(Key.Key_Return)  # «Amt öffnen»
+    settle(window)
+    assert window.chosen == tmp_path / "amt"
 
 
 def test_settings_that_cannot_be_written_are_told_on_the_first_page(open_window, tmp_path, own_settings):
