@@ -35,6 +35,7 @@ from gemeinde_desk.ui.letters.document import (
 from gemeinde_desk.ui.letters.paragraphs import is_ordered, plain_format, toggle_heading, toggle_list
 from gemeinde_desk.ui.letters.pasting import MIME, body_from_mime, mime_of
 from gemeinde_desk.ui.letters.sign_menu import add_sign_actions
+from gemeinde_desk.ui.letters.speaking import has_signs, spoken
 from gemeinde_desk.ui.letters.words import FieldWords, card_title, card_verb
 from gemeinde_desk.ui.theme import theme
 from gemeinde_desk.ui.widgets.announce import announce
@@ -58,6 +59,7 @@ class LetterEdit(QTextEdit):
         layout.registerHandler(CARD, self._cards)
         self._headings = _Headings(self.document())
         self._loading = False
+        self._spoken = -1  # number of the paragraph the description tells
         self._last: Body = ()  # read once for every change
         self.document().setDocumentMargin(theme().px(12))
         self.document().contentsChanged.connect(self._changed)
@@ -73,7 +75,9 @@ class LetterEdit(QTextEdit):
         fill(self.document(), body)
         self._last = body_of(self.document())
         self._loading = False
+        self._spoken = -1
         self.moveCursor(QTextCursor.MoveOperation.Start)
+        self._describe()
 
     def body(self) -> Body:
         """What stands there now."""
@@ -83,6 +87,7 @@ class LetterEdit(QTextEdit):
         """Other labels and values of the placeholders."""
         self.words = self._chips.words = self._cards.words = words
         self._lay_out_again()
+        self._describe()
 
     def _changed(self) -> None:
         if self._loading:
@@ -90,6 +95,7 @@ class LetterEdit(QTextEdit):
         body = body_of(self.document())
         if body != self._last:  # a change of looks alone is none
             self._last = body
+            self._describe()
             self.edited.emit()
 
     def _lay_out_again(self) -> None:
@@ -342,12 +348,25 @@ class LetterEdit(QTextEdit):
         return self.words.tip(field.key, field.fmt) if field is not None else ""
 
     def _speak(self) -> None:
-        """Assistive technology reads a chip or card as a sign without a name: say what it is."""
+        """Assistive technology reads a chip or card as a sign without a name: say what it is, and what stands around it."""
+        block = self.textCursor().block()
+        comes = block.blockNumber() != self._spoken
+        if comes:
+            self._spoken = block.blockNumber()
+            self._describe()
         position = self.sign_here()
         card = self.card_at(position)
         text = card_title(card) if card is not None else self._tip(position)
-        if text:
+        if comes and has_signs(block):
+            announce(self, self.accessibleDescription())
+        elif text:
             announce(self, text)
+
+    def _describe(self) -> None:
+        """Qt tells assistive technology when a description changes."""
+        text = spoken(self.textCursor().block(), self.words)
+        if text != self.accessibleDescription():
+            self.setAccessibleDescription(text)
 
 
 class _Headings(QSyntaxHighlighter):

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QAccessible, QTextCursor
 from PySide6.QtWidgets import QApplication, QMenu
 
 from gemeinde_desk.letters.model import (
@@ -234,6 +234,28 @@ def test_foreign_formatting_and_files_stay_outside(edit: LetterEdit) -> None:
 def test_the_tip_tells_the_value_as_plain_text(edit: LetterEdit) -> None:
     assert edit._tip(edit.find_field("fall.zeichen")) == "Vorgangszeichen: 2.3.1-2026-0001"
     assert edit._tip(edit.find_field("fall.eingang")) == "Tag des Eingangs: noch ohne Wert"
+
+
+def test_a_screen_reader_is_told_the_paragraph_with_its_values(edit: LetterEdit, qtbot) -> None:
+    edit.setFocus()
+    reader = QAccessible.queryAccessibleInterface(edit)
+
+    def told() -> str:
+        return str(reader.text(QAccessible.Text.Description))
+
+    assert told() == "auf Ihren Antrag vom Tag des Eingangs (noch ohne Wert) ergeht:"
+    edit.set_words(FieldWords(Registry(), dict(WORDS.values) | {"fall.eingang": date(2026, 3, 3)}))
+    assert told() == "auf Ihren Antrag vom 03.03.2026 ergeht:"
+    qtbot.keyClicks(edit, "Und ")
+    assert told() == "Und auf Ihren Antrag vom 03.03.2026 ergeht:"
+    said = []
+    for _line in range(7):
+        qtbot.keyClick(edit, Qt.Key.Key_Down)
+        said.append(told())
+    assert said[1] == "Erstens 2.3.1-2026-0001"
+    assert said[3] == "Tabelle: Position Betrag Gebühr 84,00 €"
+    assert said[4] == "Rechtsbehelfsbelehrung: Gegen diesen Bescheid …"
+    assert said[5:] == ["Neue Seite", "Unterschrift: Mit freundlichen Grüßen <b>Anna</b> & Öhler"]
 
 
 def test_a_placeholder_is_written_another_way_and_undone(edit: LetterEdit) -> None:
