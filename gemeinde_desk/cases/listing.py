@@ -18,7 +18,7 @@ from gemeinde_desk.store.transaction import search_row
 _FEW = 1200
 #: a list filtered by a text holds the newest so many, unless all are asked for: nobody reads on, and everybody wants it at once
 MOST_FOUND = 1000
-_WITH_WORDS = "SELECT rowid - :first AS id FROM search_index WHERE search_index MATCH :match AND rowid >= :first"
+_WITH_WORDS = "SELECT rowid - :first AS id FROM list_index WHERE list_index MATCH :match AND rowid >= :first"
 _BEGINNING = "SELECT id FROM cases WHERE reference >= :from AND reference < :to"
 _REFERENCE_LIKE = re.compile(r"[\w./-]*\d[\w./-]*")
 

@@ -21,8 +21,8 @@ _IN_ORDER = "ORDER BY sort_key, id"
 _PRESENT = "removed IS NULL"
 _RANGE = (search_row("contact", 0), search_row("document", 0))
 _MATCHED = """
-FROM search_index i JOIN contact c ON c.id = i.rowid - ?2
-WHERE search_index MATCH ?1 AND i.rowid >= ?2 AND i.rowid < ?3 AND c.removed IS NULL
+FROM list_index i JOIN contact c ON c.id = i.rowid - ?2
+WHERE list_index MATCH ?1 AND i.rowid >= ?2 AND i.rowid < ?3 AND c.removed IS NULL
 """
 
 

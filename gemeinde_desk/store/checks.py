@@ -13,12 +13,14 @@ from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.store import Store
-from gemeinde_desk.store.transaction import SYSTEM
+from gemeinde_desk.store.transaction import SYSTEM, indices_of
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 # So many files are read through in a check that is not deep; chosen anew each time, so that in the long run all have their turn.
 _SAMPLE = 50
 _MOST_TOLD = 20  # of one kind
+#: the full-text indices, and the texts each is over
+_INDICES = {"search_index": "searchable", "list_index": "(SELECT * FROM searchable WHERE kind <> 'document')"}
 
 _REGISTERS = {
     "incoming": ("incoming_register", "Posteingangsbuch"),
@@ -211,30 +213,33 @@ def _picture(sha: str, *, there: bool) -> Problem:
 
 def _search(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
     checked["searchable"] = _number(store, "SELECT count(*) FROM searchable")
-    lost = store.all("SELECT id FROM searchable EXCEPT SELECT id FROM search_index_docsize LIMIT 5")
-    left = store.all("SELECT id FROM search_index_docsize EXCEPT SELECT id FROM searchable LIMIT 5")
-    if lost or left:
-        yield _index_problem(f"mindestens {len(lost)} Einträge fehlen, {len(left)} sind zu viel")
+    for table, texts in _INDICES.items():
+        lost = store.all(f"SELECT id FROM {texts} EXCEPT SELECT id FROM {table}_docsize LIMIT 5")
+        left = store.all(f"SELECT id FROM {table}_docsize EXCEPT SELECT id FROM {texts} LIMIT 5")
+        if lost or left:
+            yield _index_problem(f"mindestens {len(lost)} Einträge fehlen, {len(left)} sind zu viel")
+            return
 
 
 def _search_words(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
-    """The index holds no text to compare; so it is built again beside, and its words are compared."""
-    (definition,) = store.all("SELECT sql FROM sqlite_schema WHERE name = 'search_index'")
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as beside:
-        beside.execute(definition["sql"])
-        beside.execute("BEGIN")
-        for row in store.each("SELECT id, title, body FROM searchable"):
-            made = (row["id"], fold(row["title"]), fold(row["body"]))
-            beside.execute("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", made)
-        beside.execute("COMMIT")
-        beside.execute("CREATE VIRTUAL TABLE words USING fts5vocab(search_index, instance)")
-        wanted = beside.execute("SELECT term, doc, col, offset FROM words")
-        checked["search_words"] = 0
-        for here, there in _side_by_side(wanted, store.index_words()):
-            if here != there:
-                yield _index_problem("Wörter fehlen oder sind zu viel")
-                break
-            checked["search_words"] += 1
+    """The indices hold no text to compare; so they are built again beside, and their words are compared."""
+    checked["search_words"] = 0
+    for table, texts in _INDICES.items():
+        (definition,) = store.all("SELECT sql FROM sqlite_schema WHERE name = ?", (table,))
+        with closing(sqlite3.connect(":memory:", isolation_level=None)) as beside:
+            beside.execute(definition["sql"])
+            beside.execute("BEGIN")
+            for row in store.each(f"SELECT id, title, body FROM {texts}"):
+                made = (row["id"], fold(row["title"]), fold(row["body"]))
+                beside.execute(f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)", made)
+            beside.execute("COMMIT")
+            beside.execute(f"CREATE VIRTUAL TABLE words USING fts5vocab({table}, instance)")
+            wanted = beside.execute("SELECT term, doc, col, offset FROM words")
+            for here, there in _side_by_side(wanted, store.index_words(table)):
+                if here != there:
+                    yield _index_problem("Wörter fehlen oder sind zu viel")
+                    return
+                checked["search_words"] += 1
 
 
 def _side_by_side(
@@ -269,14 +274,16 @@ def rebuild_search_index(
     """
     with store.transaction(SYSTEM) as tx:
         total = _number(store, "SELECT count(*) FROM searchable")
-        tx.execute("INSERT INTO search_index (search_index) VALUES ('delete-all')")
-        for done, row in enumerate(tx.rows("SELECT id, title, body FROM searchable")):
+        for table in _INDICES:
+            tx.execute(f"INSERT INTO {table} ({table}) VALUES ('delete-all')")
+        for done, row in enumerate(tx.rows("SELECT id, kind, title, body FROM searchable")):
             if done % 100 == 0:
                 progress(done, total)
                 if cancelled():
                     raise Cancelled
             made = (row["id"], fold(row["title"]), fold(row["body"]))
-            tx.execute("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", made)
+            for table in indices_of(row["kind"]):
+                tx.execute(f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)", made)
         tx.record("search.rebuilt", "search_index", entries=total)
         progress(total, total)
 

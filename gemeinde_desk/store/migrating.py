@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 from gemeinde_desk.store.connection import APPLICATION_ID
+from gemeinde_desk.store.folding import fold
 
 
 @cache
@@ -28,7 +29,11 @@ def pending(version: int) -> tuple[tuple[int, str], ...]:
 
 
 def migrate(connection: sqlite3.Connection, version: int) -> None:
-    """Apply what is pending, each migration and its record in one transaction."""
+    """Apply what is pending, each migration and its record in one transaction.
+
+    In its SQL, ``fold`` is the function of :mod:`gemeinde_desk.store.folding`.
+    """
+    connection.create_function("fold", 1, fold, deterministic=True)
     for number, sql in pending(version):
         connection.execute("BEGIN IMMEDIATE")
         try:
@@ -45,6 +50,7 @@ def migrate(connection: sqlite3.Connection, version: int) -> None:
 def fresh_schema(version: int) -> frozenset[tuple[str, str, str]]:
     """Type, name and SQL of everything in an office of this version that was never touched by another program."""
     with closing(sqlite3.connect(":memory:", isolation_level=None)) as connection:
+        connection.create_function("fold", 1, fold, deterministic=True)
         for number, sql in migrations():
             if number <= version:
                 for statement in statements(sql):

@@ -249,11 +249,11 @@ class Store:
         if findings != ["ok"]:
             raise DamagedOffice(detail="; ".join(findings))
 
-    def index_words(self) -> Iterator[tuple[object, ...]]:
-        """Word, row, column and place of every word in the search index, in its order; for comparing it with the texts."""
+    def index_words(self, table: str) -> Iterator[tuple[object, ...]]:
+        """Word, row, column and place of every word in a full-text index, in its order; for comparing it with the texts."""
         with self._own_connection() as connection:
             connection.execute("DROP TABLE IF EXISTS temp.words")
-            connection.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search_index, instance)")
+            connection.execute(f"CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, {table}, instance)")
             for row in connection.execute("SELECT term, doc, col, offset FROM words"):
                 yield tuple(row)
 

@@ -26,6 +26,11 @@ def search_row(kind: str, owner: int) -> int:
     return SEARCH_KINDS.index(kind) * SEARCH_RANGE + owner
 
 
+def indices_of(kind: str) -> tuple[str, ...]:
+    """The full-text indices that hold things of this kind: that of all texts, and that of what is listed."""
+    return ("search_index",) if kind == "document" else ("search_index", "list_index")
+
+
 @dataclass(frozen=True)
 class Changes:
     """Which things a committed write touched, by kind ("case", "document", "contact", "letter", "follow_up", "setting" …) and row id."""
@@ -118,17 +123,18 @@ class Transaction:
         """Make a thing findable by these texts, instead of by what it had before. ``kind``: case, document or contact."""
         self.unindex(kind, owner)
         row_id = self.insert("searchable", id=search_row(kind, owner), kind=kind, owner=owner, title=title, body=body)
-        self._run("INSERT INTO search_index (rowid, title, body) VALUES (?, ?, ?)", (row_id, fold(title), fold(body)))
+        folded = (row_id, fold(title), fold(body))
+        for table in indices_of(kind):
+            self._run(f"INSERT INTO {table} (rowid, title, body) VALUES (?, ?, ?)", folded)
 
     def unindex(self, kind: str, owner: int) -> None:
         """Make a thing unfindable."""
         old = self.one("SELECT id, title, body FROM searchable WHERE id = ?", (search_row(kind, owner),))
         if old is None:
             return
-        self._run(
-            "INSERT INTO search_index (search_index, rowid, title, body) VALUES ('delete', ?, ?, ?)",
-            (old["id"], fold(old["title"]), fold(old["body"])),
-        )
+        folded = (old["id"], fold(old["title"]), fold(old["body"]))
+        for table in indices_of(kind):
+            self._run(f"INSERT INTO {table} ({table}, rowid, title, body) VALUES ('delete', ?, ?, ?)", folded)
         self.execute("DELETE FROM searchable WHERE id = ?", (old["id"],))
 
     # -- what happened

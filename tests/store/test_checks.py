@@ -71,6 +71,8 @@ def test_verifying_an_office_open_for_reading(filled):
         ("UPDATE cases SET state = 'closed'", "tally.wrong"),
         ("DELETE FROM searchable WHERE kind = 'contact'", "search.index"),
         ("INSERT INTO searchable VALUES (5, 'contact', 5, 'Anna', '')", "search.index"),
+        ("INSERT INTO list_index (list_index) VALUES ('delete-all')", "search.index"),
+        ("INSERT INTO list_index (rowid, title, body) VALUES (1099511627777, 'brief', '')", "search.index"),
     ],
 )
 def test_changed_rows(filled, sql, code):
@@ -82,6 +84,18 @@ def test_a_text_changed_behind_the_index_is_found_by_a_deep_check(filled):
     harm(filled, "UPDATE searchable SET title = 'Anna Schmidt' WHERE kind = 'contact'")
     assert codes(filled) == []
     assert codes(filled, deep=True) == ["search.index"]
+
+
+def test_words_wrong_in_the_index_of_the_lists_alone_are_found_by_a_deep_check(filled):
+    (row,) = filled.all("SELECT id, title, body FROM searchable WHERE kind = 'contact'")
+    harm(
+        filled,
+        f"INSERT INTO list_index (list_index, rowid, title, body) VALUES ('delete', {row['id']}, 'muller', '')",
+        f"INSERT INTO list_index (rowid, title, body) VALUES ({row['id']}, 'falsch', '')",
+    )
+    assert codes(filled, deep=True) == ["search.index"]
+    rebuild_search_index(filled)
+    assert codes(filled, deep=True) == []
 
 
 def test_a_rebuilt_index_agrees_again(filled):

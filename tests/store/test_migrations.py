@@ -113,6 +113,21 @@ def test_what_was_found_of_a_file_moves_out_of_its_note(old, reason):
     assert rows == [(f"[{','.join(f'{chr(34)}{one.value}{chr(34)}' for one in found)}]", reason) for found in FINDINGS]
 
 
+def test_cases_and_contacts_are_found_by_the_index_of_the_lists(old):
+    folder, raw = old
+    add_post(raw, 1, "Rechnung")
+    for row, kind, title in ((7, "contact", "Jürgen Größler"), ((2 << 40) + 3, "case", "2.3.1-2026-0001 Lärm")):
+        insert(raw, "searchable", id=row, kind=kind, owner=row % (1 << 40), title=title, body="Mühlgasse 3")
+        insert(raw, "search_index", rowid=row, title=fold(title), body=fold("Mühlgasse 3"))
+    raw.close()
+    with closing(Store(folder)) as store:
+        found = "SELECT rowid FROM list_index WHERE list_index MATCH ? ORDER BY rowid"
+        assert [row[0] for row in store.all(found, ('"muhlg"*',))] == [7, (2 << 40) + 3]
+        assert [row[0] for row in store.all(found, ('"grossl"*',))] == [7]
+        assert store.all(found, ('"brief"*',)) == []
+        assert "search.index" not in [problem.code for problem in verify(store, deep=True).problems]
+
+
 def test_a_migration_that_fails_leaves_the_office_as_it_was(old, monkeypatch):
     folder, raw = old
     add_post(raw, 1, "Werbung")
