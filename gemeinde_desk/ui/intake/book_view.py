@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from gemeinde_desk.deadlines.dates import format_date, format_weekday
 from gemeinde_desk.intake.desk import Intake
@@ -15,11 +15,10 @@ from gemeinde_desk.ui.intake.words import tr, whereabouts
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Token
-from gemeinde_desk.ui.theme import Role, Text, theme
-from gemeinde_desk.ui.widgets.buttons import Button, IconButton
-from gemeinde_desk.ui.widgets.combo import Combo
+from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
-from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+from gemeinde_desk.ui.widgets.paged_table import Column
+from gemeinde_desk.ui.widgets.year_book import Book, YearBook
 
 if TYPE_CHECKING:
     from gemeinde_desk.letters.model import Runs
@@ -27,107 +26,33 @@ if TYPE_CHECKING:
 PAGE = 500
 
 
-class BookView(QWidget):
+class BookView(YearBook[IncomingItem]):
     """``opened(IncomingItem)``: the entry's document is to be shown where it is."""
 
     opened = Signal(object)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session = session
-        px, intake = theme().px, session.office.intake
-        self.year_choice = Combo(self.tr("Jahr"), letters=5)
-        self._set_years()
-        self.model: PagedModel[IncomingItem] = PagedModel(
-            self._columns(),
-            lambda: intake.book_count(self.year),
-            lambda offset, limit: intake.book(self.year, offset, limit),
-            lambda item: item.id,
-            name=self.tr("Posteingangsbuch"),
-            parent=self,
-        )
-        self.table: PagedTable[IncomingItem] = PagedTable(self.model)
-        self.table.setProperty("frameless", True)
-        self.empty = EmptyState(
+        empty = EmptyState(
             "stamp",
-            self.tr("Noch nichts eingegangen"),
-            self.tr("Das Posteingangsbuch verzeichnet alles, was eingeht, mit Nummer, Tag und Verbleib."),
+            tr("Noch nichts eingegangen"),
+            tr("Das Posteingangsbuch verzeichnet alles, was eingeht, mit Nummer, Tag und Verbleib."),
         )
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.table)
-        self._stack.addWidget(self.empty)
-        self.words = Text("", Role.SMALL, Tone.MUTED)
-        self.back_button = Button(self.tr("Wieder vorlegen"), self.bring_back, symbol="undo")
-        self.back_button.setToolTip(self.tr("Weggelegtes wartet dann wieder im Posteingang"))
-        self.export_button = IconButton("export", self.tr("Posteingangsbuch als CSV-Datei speichern"), self.export)
-        self.print_button = IconButton("print", self.tr("Posteingangsbuch drucken (Strg+P)"), self.print)
-        foot = QHBoxLayout()
-        foot.setContentsMargins(px(12), px(6), px(12), px(6))
-        foot.setSpacing(px(10))
-        foot.addWidget(self.year_choice)
-        foot.addWidget(self.words)
-        foot.addStretch(1)
-        for button in (self.back_button, self.export_button, self.print_button):
-            foot.addWidget(button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._stack, 1)
-        layout.addLayout(foot)
-        self.year_choice.currentIndexChanged.connect(lambda _index: self._turn())
+        super().__init__(session, _book(session), _columns(), empty, frameless=True, parent=parent)
+        self.back_button = Button(tr("Wieder vorlegen"), self.bring_back, symbol="undo")
+        self.back_button.setToolTip(tr("Weggelegtes wartet dann wieder im Posteingang"))
+        self.foot.insertWidget(self.foot.count() - 2, self.back_button)
         self.table.opened.connect(self.opened)
         self.table.picked.connect(self._picked)
-        keys = QShortcut(QKeySequence("Ctrl+P"), self)
-        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        keys.activated.connect(self.print)
-        self._show()
-
-    @property
-    def year(self) -> int:
-        """The year shown."""
-        return int(str(self.year_choice.value()))
-
-    def _set_years(self) -> None:
-        years = sorted({self._session.today().year, *self._session.office.intake.years()}, reverse=True)
-        self.year_choice.set_choices([(str(year), year) for year in years])
-
-    def _columns(self) -> list[Column[IncomingItem]]:
-        return [
-            Column(self.tr("Nummer"), lambda item: item.label, 120),
-            Column(self.tr("Eingang"), lambda item: format_date(item.received), 110),
-            Column(self.tr("Betreff"), lambda item: item.subject, strong=True),
-            Column(self.tr("Absender"), lambda item: item.sender or "–"),
-            Column(self.tr("Weg"), channel_word, 150),
-            Column(self.tr("Verbleib"), whereabouts, 240, tone=_tone),
-        ]
+        self.shown.connect(lambda: self._picked(self.table.current()))
+        self._picked(self.table.current())
 
     def show_item(self, item: IncomingItem) -> None:
         """Go to an entry."""
-        self.year_choice.set_value(item.year)
-        self._turn()
+        self.show_year(item.year)
         number = self.model.rowCount() - item.number
         self.model.row(max(0, number))
         if not self.table.select_identity(item.id):
             self.table.select_row(max(0, number))
-
-    def reload(self) -> None:
-        """Ask anew."""
-        self._set_years()
-        self._turn()
-
-    def _turn(self) -> None:
-        self.model.reload()
-        self._show()
-
-    def _show(self) -> None:
-        count = self.model.rowCount()
-        self._stack.setCurrentWidget(self.table if count else self.empty)
-        self.words.setText(self.tr("1 Eintrag") if count == 1 else self.tr("{0} Einträge").format(count))
-        self.export_button.setEnabled(count > 0)
-        self.print_button.setEnabled(count > 0)
-        if count and not self.table.currentIndex().isValid():
-            self.table.select_row(0)
-        self._picked(self.table.current())
 
     def _picked(self, item: IncomingItem | None) -> None:
         self.back_button.setVisible(item is not None and item.document.removed is not None)
@@ -137,8 +62,8 @@ class BookView(QWidget):
         item = self.table.current()
         if item is None:
             return
-        intake, clerk = self._session.office.intake, self._session.clerk
-        self._session.write(
+        intake, clerk = self.session.office.intake, self.session.clerk
+        self.session.write(
             partial(intake.bring_back, item.id, by=clerk),
             say=self.tr("{0} wartet wieder im Posteingang").format(item.label),
             undo=partial(
@@ -147,48 +72,32 @@ class BookView(QWidget):
             owner=self,
         )
 
-    # -- out of the house
 
-    def title(self) -> str:
-        """What the register of this year is called on paper and as a file."""
-        return self.tr("Posteingangsbuch {0}").format(self.year)
+def _book(session: Session) -> Book[IncomingItem]:
+    intake, name = session.office.intake, tr("Posteingangsbuch")
 
-    def export(self) -> None:
-        """Ask where, then write the register of the year."""
+    def write(year: int, path: Path, token: Token) -> int:
         from gemeinde_desk.ui.csv_export import write_csv  # noqa: PLC0415 - only when asked for
-        from gemeinde_desk.ui.target_file import ask_target  # noqa: PLC0415
 
-        path = ask_target(self, self.tr("Posteingangsbuch speichern"), self.title(), ".csv")
-        if path is None:
-            return
-        intake, year, total = self._session.office.intake, self.year, self.model.rowCount()
+        total = intake.book_count(year)
+        rows = (cells(item) for item in all_entries(intake, year))
+        return write_csv(path, headings(), rows, lambda done: token.progress(done, total))
 
-        def write(token: Token) -> int:
-            rows = (cells(item) for item in all_entries(intake, year))
-            return write_csv(path, headings(), rows, lambda done: token.progress(done, total))
+    def sheet(year: int, _token: Token) -> bytes:
+        return book_sheet(session, year, f"{name} {year}")
 
-        def written(count: int) -> None:
-            self._session.say(self.tr("{0} Einträge in „{1}“ gespeichert").format(count, path.name))
+    return Book(name, intake.years, intake.book_count, intake.book, lambda item: item.id, write, sheet)
 
-        self._session.read(write, written, label=self.tr("Posteingangsbuch speichern"), owner=self)
 
-    def print(self) -> None:
-        """Make the register of the year as a PDF in the background, then ask for the printer."""
-        if not self.model.rowCount():
-            return
-        title = self.title()
-
-        def offer(pdf: bytes) -> None:
-            from gemeinde_desk.ui.printing import print_pdf  # noqa: PLC0415 - only when asked for
-
-            print_pdf(self._session, self, pdf, title)
-
-        self._session.read(
-            lambda _token: book_sheet(self._session, self.year, title),
-            offer,
-            label=self.tr("Posteingangsbuch drucken"),
-            owner=self,
-        )
+def _columns() -> list[Column[IncomingItem]]:
+    return [
+        Column(tr("Nummer"), lambda item: item.label, 120),
+        Column(tr("Eingang"), lambda item: format_date(item.received), 110),
+        Column(tr("Betreff"), lambda item: item.subject, strong=True),
+        Column(tr("Absender"), lambda item: item.sender or "–"),
+        Column(tr("Weg"), channel_word, 150),
+        Column(tr("Verbleib"), whereabouts, 240, tone=_tone),
+    ]
 
 
 def channel_word(item: IncomingItem) -> str:
