@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from gemeinde_desk.ui.services.backup_state import BackupState
     from gemeinde_desk.ui.services.recognition import Recognition
     from gemeinde_desk.ui.services.watched_folder import WatchedFolder
+    from gemeinde_desk.ui.warming import Warming
 
 CLERK_KEY = "clerk"
 #: a window that is never painted (minimised from the start) begins its work all the same (ms)
@@ -104,6 +105,13 @@ class Desk(QObject):
 
         return BackupState(self.session, self.window, self)
 
+    @cached_property
+    def warming(self) -> "Warming":
+        """Loads what the first visits would wait for."""
+        from gemeinde_desk.ui.warming import Warming  # noqa: PLC0415
+
+        return Warming(self.session, self)
+
     def _providers(self) -> "Sequence[Provider]":
         from gemeinde_desk.ui.finding import providers  # noqa: PLC0415
 
@@ -152,6 +160,7 @@ class Desk(QObject):
         self.watched.wake()
         self.backups.refresh()
         self.session.read(lambda _token: look_after(self.office.store.folder), self._warn, owner=self)
+        self.warming.start()
 
     def _warn(self, warning: str) -> None:
         """Say what the disk or a broken settings file asks for; the first matters most, the rest stays in „doctor“."""
@@ -171,6 +180,7 @@ class Desk(QObject):
         self._closed = True
         self._unpainted.stop()
         if self._begun:
+            self.warming.close()
             self.watched.close()
             self.backups.close()
             self.recognition.close()
