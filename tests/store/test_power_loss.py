@@ -73,7 +73,7 @@ def test_no_cut_loses_what_was_acknowledged(run, tmp_path):
     found = [
         lost(said, state) for said, state in states(folder, calls, cuts_in(calls, dice, CUTS), tmp_path / "cut", dice)
     ]
-    assert len(found) > CUTS // 2
+    assert len(found) >= min(CUTS // 2, 1000)
     assert [each for each in found if each] == []
 
 
