@@ -8,7 +8,6 @@ Each room is made when it is first used, so that opening an office costs no more
 """
 
 import json
-import uuid
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -23,11 +22,13 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.drafts import Drafts
-from gemeinde_desk.store.store import BACKUPS, Store
+from gemeinde_desk.store.store import BACKUPS, Store, random_uuid
 from gemeinde_desk.store.transaction import SYSTEM
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from gemeinde_desk.cases.agenda import Agenda
     from gemeinde_desk.cases.case_types import CaseType
     from gemeinde_desk.cases.filing_plan import FilingPlan
@@ -71,7 +72,7 @@ class Office:
         readonly: bool = False,
         today: Callable[[], date] = date.today,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        new_uuid: Callable[[], uuid.UUID] = uuid.uuid4,
+        new_uuid: "Callable[[], UUID]" = random_uuid,
     ) -> Self:
         """Open the office in the folder; close it with :meth:`close` or use it in a ``with`` block.
 
@@ -91,7 +92,7 @@ class Office:
         clerk_sign: str,
         today: Callable[[], date] = date.today,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        new_uuid: Callable[[], uuid.UUID] = uuid.uuid4,
+        new_uuid: "Callable[[], UUID]" = random_uuid,
     ) -> Self:
         """Make a new office with its first clerk.
 

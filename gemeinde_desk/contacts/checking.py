@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, TypeVar, get_args
 
-from gemeinde_desk.contacts.model import ContactDetails, Gender, Kind
+from gemeinde_desk.contacts.gender import Gender
+from gemeinde_desk.contacts.model import ContactDetails, Kind
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.texts import HIDDEN, holds, is_email, one_line, several_lines
 

@@ -3,8 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack, get_args
 
-from gemeinde_desk.contacts.checking import LONGEST_FIELD, NO_EMAIL
-from gemeinde_desk.contacts.model import Gender
+from gemeinde_desk.contacts.gender import Gender
 from gemeinde_desk.errors import InvalidInput, NotFound, Refused
 from gemeinde_desk.store.connection import Row
 from gemeinde_desk.store.store import Store
@@ -159,6 +158,8 @@ def checked_clerk(clerk: Clerk) -> Clerk:
 
     :raises InvalidInput: at the field that is not usable
     """
+    from gemeinde_desk.contacts.checking import LONGEST_FIELD, NO_EMAIL  # noqa: PLC0415 - the list alone is read at the start
+
     tidy: ClerkFields = {
         "name": one_line(clerk.name),
         "sign": one_line(clerk.sign),

@@ -8,8 +8,9 @@ from typing import TypedDict, Unpack
 
 from gemeinde_desk.contacts.checking import checked, problems, tidy
 from gemeinde_desk.contacts.clerks import Clerk
+from gemeinde_desk.contacts.gender import Gender
 from gemeinde_desk.contacts.matching import FullMatch, full_match, is_perhaps_same, name_key, sort_key
-from gemeinde_desk.contacts.model import Contact, ContactDetails, Gender, Kind, NewContact
+from gemeinde_desk.contacts.model import Contact, ContactDetails, Kind, NewContact
 from gemeinde_desk.contacts.rows import columns, contact_from_row, index, note
 from gemeinde_desk.errors import NotFound, Refused
 from gemeinde_desk.store.days import iso

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from gemeinde_desk.contacts.gender import Gender
+
 Kind = Literal["person", "organisation"]
-#: female, male, diverse, or unknown
-Gender = Literal["", "f", "m", "d"]
 
 
 @dataclass(frozen=True, kw_only=True)

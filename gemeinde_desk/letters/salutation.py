@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from gemeinde_desk.contacts.model import Gender
+from gemeinde_desk.contacts.gender import Gender
 
 UNKNOWN_READERS: Final = "Sehr geehrte Damen und Herren,"
 _LINES: Final = 6

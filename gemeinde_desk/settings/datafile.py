@@ -5,9 +5,7 @@ files written by people, where a key starts its line. Rooms read through :class:
 unknown keys, so that a misspelt key is an error and not a silent default.
 """
 
-import difflib
 import re
-import tomllib
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +27,8 @@ class DataFile:
 
     def __init__(self, text: str, name: str) -> None:
         """Parse ``text``; ``name`` is shown in messages. Raises InvalidInput with the line when it is no TOML."""
+        import tomllib  # noqa: PLC0415 - at the start of the window there is often no file to read
+
         self.name = name
         self._lines = _key_lines(text)
         try:
@@ -158,6 +158,8 @@ class Table:
         """Call last: refuses keys nobody asked for, with the nearest known spelling."""
         for key in self.values:
             if key not in self._asked:
+                import difflib  # noqa: PLC0415 - hardly ever
+
                 near = difflib.get_close_matches(key, self._asked, n=1)
                 hint = f" Gemeint ist vielleicht „{near[0]}“." if near else ""
                 raise self.error(key, f"Den Eintrag „{key}“ gibt es hier nicht.{hint}")

@@ -4,7 +4,6 @@ A file is durable before any row names it (temporary file, fsync, rename, fsync 
 cannot happen; a file without a row is harmless, verify counts them, and ``sweeping.py`` takes them away in the end.
 """
 
-import hashlib
 import os
 import re
 import shutil
@@ -76,7 +75,7 @@ class DocumentFolder:
 
     def _put(self, source: Path | bytes) -> StoredFile:
         if isinstance(source, bytes):
-            known = StoredFile(hashlib.sha256(source).hexdigest(), len(source))
+            known = StoredFile(_digest_of(source), len(source))
             self._claim(known.sha256)
             if self.is_whole(known.sha256):
                 sync_folder(self.path(known.sha256).parent)  # as below
@@ -146,9 +145,11 @@ class DocumentFolder:
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is there and its content still has this hash."""
+        from hashlib import file_digest  # noqa: PLC0415 - it loads OpenSSL, and the window stands before a file is asked for
+
         try:
             with self.path(sha256).open("rb") as file:
-                return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+                return file_digest(file, "sha256").hexdigest() == sha256
         except OSError:
             return False
 
@@ -157,8 +158,16 @@ class DocumentFolder:
         shutil.rmtree(self.folder / "new", ignore_errors=True)
 
 
+def _digest_of(content: bytes) -> str:
+    from hashlib import sha256  # noqa: PLC0415 - as above
+
+    return sha256(content).hexdigest()
+
+
 def _copy(source: Path | bytes, target: BinaryIO) -> StoredFile:
-    digest, size = hashlib.sha256(), 0
+    from hashlib import sha256  # noqa: PLC0415 - as above
+
+    digest, size = sha256(), 0
     if isinstance(source, bytes):
         digest.update(source)
         target.write(source)

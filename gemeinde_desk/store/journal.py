@@ -4,7 +4,6 @@ An entry's hash is SHA-256 over its canonical JSON (sorted keys, no blanks, UTF-
 lists and objects occur, so this is RFC 8785) which includes the hash of the entry before.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -39,7 +38,9 @@ def entry_hash(
 ) -> str:
     """The hash of an entry, in hex; ``data`` is canonical JSON already."""
     content = canonical([seq, at, actor, action, subject, case_uuid, data, prev])
-    return hashlib.sha256(content.encode()).hexdigest()
+    from hashlib import sha256  # noqa: PLC0415 - it loads OpenSSL, and the window stands before anything is written
+
+    return sha256(content.encode()).hexdigest()
 
 
 def entry_from_row(row: Row) -> Entry:

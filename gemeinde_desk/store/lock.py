@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import platform
 from pathlib import Path
 
 from gemeinde_desk.locking import FileLock
@@ -26,7 +25,7 @@ class OfficeLock:
             raise OfficeInUse(holder=self._who())
         # A full disk must not keep the office closed: the note about the holder is a courtesy.
         with contextlib.suppress(OSError):
-            self._holder.write_text(json.dumps({"pid": os.getpid(), "host": platform.node()}), encoding="utf-8")
+            self._holder.write_text(json.dumps({"pid": os.getpid(), "host": _machine()}), encoding="utf-8")
 
     def release(self) -> None:
         """Give it back; harmless when it is not held."""
@@ -41,3 +40,8 @@ class OfficeLock:
             return f"Rechner {holder['host']}, Programm Nr. {holder['pid']}"
         except (OSError, ValueError, KeyError):
             return "von einem anderen Programm"
+
+
+def _machine() -> str:
+    # platform.node() and socket.gethostname() say the same, and load for longer than the office takes to open
+    return os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")

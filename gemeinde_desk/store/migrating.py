@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from gemeinde_desk.store.connection import APPLICATION_ID
 from gemeinde_desk.store.folding import fold
@@ -13,9 +13,8 @@ from gemeinde_desk.store.folding import fold
 @cache
 def migrations() -> tuple[tuple[int, str], ...]:
     """Number and SQL of every migration, in order; the file name begins with the number."""
-    folder = files("gemeinde_desk.store") / "migrations"
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
-    return tuple((int(name[:4]), (folder / name).read_text("utf-8")) for name in names)
+    found = sorted((Path(__file__).parent / "migrations").glob("*.sql"))
+    return tuple((int(file.name[:4]), file.read_text("utf-8")) for file in found)
 
 
 def newest() -> int:

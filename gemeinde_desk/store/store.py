@@ -2,13 +2,12 @@
 
 import sqlite3
 import threading
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from gemeinde_desk.store.backup_list import back_up_before_migration, list_backups
 from gemeinde_desk.store.connection import (
     Row,
     as_desk_error,
@@ -25,6 +24,9 @@ from gemeinde_desk.store.migrating import migrate, newest, pending
 from gemeinde_desk.store.space import free_space, is_read_only, release_reserve
 from gemeinde_desk.store.transaction import Changes, Transaction
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 DATABASE = "office.db"
 DOCUMENTS = "documents"
 BACKUPS = "backups"
@@ -32,6 +34,13 @@ BACKUPS = "backups"
 
 _EMPTY = "die Datei ist leer"
 _TIGHT = 4 << 20  # bytes: with less, the write-ahead log soon cannot be moved into the file
+
+
+def random_uuid() -> "UUID":
+    """A new random uuid (RFC 9562, version 4)."""
+    from uuid import uuid4  # noqa: PLC0415 - opening an office needs none, and the window stands sooner
+
+    return uuid4()
 
 
 class Store:
@@ -48,7 +57,7 @@ class Store:
         create: bool = False,
         readonly: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        new_uuid: Callable[[], uuid.UUID] = uuid.uuid4,
+        new_uuid: "Callable[[], UUID]" = random_uuid,
     ) -> None:
         """Open, or with ``create`` make, the office in the folder.
 
@@ -91,6 +100,8 @@ class Store:
         except (sqlite3.Error, OSError, DamagedOffice) as error:
             told = as_desk_error(error) if not isinstance(error, DamagedOffice) else error
             if isinstance(told, DamagedOffice):
+                from gemeinde_desk.store.backup_list import list_backups  # noqa: PLC0415 - hopefully never
+
                 told.folder, told.backups = self.folder, tuple(list_backups(self.folder / BACKUPS))
             raise told from error
 
@@ -118,6 +129,8 @@ class Store:
             raise DamagedOffice(detail=_EMPTY)  # and not a new office over the documents of the old one
         prepare_for_writing(self._writer)
         if version and pending(version):
+            from gemeinde_desk.store.backup_list import back_up_before_migration  # noqa: PLC0415 - once a release
+
             back_up_before_migration(self._writer, self.folder / BACKUPS, newest(), self.now())
         migrate(self._writer, version)
 

@@ -7,7 +7,6 @@ places), so nothing here touches them.
 
 import faulthandler
 import logging
-import platform
 import sys
 import threading  # noqa: TID251 - only its hook is set here, no thread is started
 from collections.abc import Callable
@@ -37,6 +36,8 @@ _LEVELS = {
 
 def report(error: BaseException) -> str:
     """What may be copied into a mail: kinds of error, our frames, versions. Nothing anybody typed."""
+    import platform  # noqa: PLC0415 - hopefully never
+
     lines = [
         f"Gemeinde Desk {gemeinde_desk.__version__}",
         f"Python {platform.python_version()}, Qt {qVersion()}, {platform.system()} {platform.release()}",

@@ -5,7 +5,7 @@ come in the next moment (:meth:`Desk._begin`).
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 CLERK_KEY = "clerk"
 #: a window that is never painted (minimised from the start) begins its work all the same (ms)
 UNPAINTED = 1000
+#: milliseconds between two steps after the first frame: room for the answers of workers
+GAP = 2
 #: Seconds in which the same trouble with the disk is not shown as a dialog again.
 TOLD = 60.0
 
@@ -61,7 +63,6 @@ class Desk(QObject):
             state_file=state_file,
             office=profile.name,
             person=self.session.clerk.name,
-            arms=self._arms(),
             on_files=self._take_files,
             on_help=self._help,
             on_look=partial(keep_look, self.session),
@@ -70,6 +71,10 @@ class Desk(QObject):
         self._unpainted = QTimer(self)
         self._unpainted.setSingleShot(True)
         self._unpainted.timeout.connect(self._begin)
+        self._steps: Iterator[Callable[[], object]] = iter(())
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.timeout.connect(self._step)
         self._told: dict[type[DeskError], float] = {}
         self._connect()
 
@@ -149,18 +154,48 @@ class Desk(QObject):
         if self._begun or self._closed:
             return
         self._begun = True
-        from gemeinde_desk.ui.menus import add_menus  # noqa: PLC0415
-
         self.window.start()
+        self._steps = iter(
+            (
+                self._name_window,
+                self._add_menus,
+                self._badges,
+                self._wake_services,
+                self._look_after,
+                self._warm,
+            )
+        )
+        self._turn.start(GAP)
+
+    @property
+    def settled(self) -> bool:
+        """Whether all that follows the first frame is done and no work is under way."""
+        return self._begun and not self._turn.isActive() and self.tasks.idle()
+
+    def _step(self) -> None:
+        """The next of what the window can do without for a moment, each in a turn of its own: answers and keys come between."""
+        step = next(self._steps, None)
+        if step is not None:
+            step()
+            self._turn.start(GAP)
+
+    def _add_menus(self) -> None:
+        from gemeinde_desk.ui.menus import add_menus  # noqa: PLC0415 - the window is painted before
+
         add_menus(self)
         self.office.use_schemas(self.session.settings.value.xdomea_folder)
-        self._badges()
         self.window.set_saved()
+
+    def _wake_services(self) -> None:
         self.recognition.wake()
         self.watched.wake()
         self.backups.refresh()
-        self.session.read(lambda _token: look_after(self.office.store.folder), self._warn, owner=self)
+
+    def _warm(self) -> None:
         self.warming.start()
+
+    def _look_after(self) -> None:
+        self.session.read(lambda _token: look_after(self.office.store.folder), self._warn, owner=self)
 
     def _warn(self, warning: str) -> None:
         """Say what the disk or a broken settings file asks for; the first matters most, the rest stays in „doctor“."""
@@ -177,13 +212,14 @@ class Desk(QObject):
 
     def close(self) -> None:
         """End the services and the worker threads; the office stays open for whoever opened it."""
+        if self._closed:
+            return
         self._closed = True
         self._unpainted.stop()
-        if self._begun:
-            self.warming.close()
-            self.watched.close()
-            self.backups.close()
-            self.recognition.close()
+        self._turn.stop()
+        for service in ("warming", "watched", "backups", "recognition"):
+            if service in self.__dict__:
+                getattr(self, service).close()
         self.tasks.close()
         self.session.close()
         self.window.hide()

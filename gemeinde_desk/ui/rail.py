@@ -95,17 +95,21 @@ class RailButton(QPushButton):
 
 
 class Rail(QFrame):
-    """All places; ``chosen(key)`` says where the user wants to go."""
+    """All places; ``chosen(key)`` says where the user wants to go.
+
+    The arms' place stays empty until :meth:`set_office`: reading a picture takes longer than the first frame may.
+    """
 
     chosen = Signal(str)
 
-    def __init__(self, specs: list[PlaceSpec], office: str, person: str, arms: QIcon | None = None) -> None:
+    def __init__(self, specs: list[PlaceSpec], office: str, person: str) -> None:
         super().__init__()
         px = theme().px
         self.setProperty("role", "rail")
         self.setAccessibleName(self.tr("Bereiche"))
         self._arms = QLabel()
-        self._arms_icon = arms
+        self._arms_icon: QIcon | None = None
+        self._named = False
         self._office = Text(office, Role.STRONG)
         self._office.setWordWrap(True)
         self._person = Text(person, Role.SMALL, Tone.MUTED)
@@ -158,18 +162,24 @@ class Rail(QFrame):
         self._person.setText(person)
         self._person.setVisible(bool(person))
         self._arms_icon = arms
+        self._named = True
         self._dress()
 
     def _dress(self) -> None:
         px = theme().px
         self.setFixedWidth(px(COMPACT if self._compact else RAIL))
         self._names.setVisible(not self._compact)
-        size, ratio = px(36), self.devicePixelRatioF()
-        if self._arms_icon is not None and not self._arms_icon.isNull():
-            self._arms.setPixmap(self._arms_icon.pixmap(QSize(size, size), ratio))
-        else:
-            self._arms.setPixmap(pixmap("organisation", theme().colours.accent, size, ratio))
+        self._arms.setFixedSize(px(36), px(36))
+        if self._named:
+            self._show_arms()
         for button in self.buttons.values():
             button.compact = self._compact
             button.updateGeometry()
             button.update()
+
+    def _show_arms(self) -> None:
+        size, ratio = theme().px(36), self.devicePixelRatioF()
+        if self._arms_icon is not None and not self._arms_icon.isNull():
+            self._arms.setPixmap(self._arms_icon.pixmap(QSize(size, size), ratio))
+        else:
+            self._arms.setPixmap(pixmap("organisation", theme().colours.accent, size, ratio))

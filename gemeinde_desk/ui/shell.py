@@ -64,7 +64,6 @@ class MainWindow(FileDropWindow):
         state_file: Path,
         office: str = "",
         person: str = "",
-        arms: QIcon | None = None,
         on_files: Callable[[list[Path]], object] | None = None,
         on_help: Callable[[str], object] | None = None,
         on_look: Callable[[Mode, float], object] | None = None,
@@ -82,9 +81,9 @@ class MainWindow(FileDropWindow):
         self._on_look = on_look
         self._undo: Callable[[], object] | None = None
         self._restore_look()
-        self.rail = Rail(list(specs), office, person, arms)
+        self.rail = Rail(list(specs), office, person)
         self.rail.chosen.connect(self.go)
-        self.set_office(office, person, arms)
+        self._set_title(office)
         self._build()
         self._menus()
         UndoKeys(self)
@@ -171,9 +170,12 @@ class MainWindow(FileDropWindow):
         self.rail.buttons[key].set_count(count)
 
     def set_office(self, office: str, person: str, arms: QIcon | None = None) -> None:
-        """Name of the office and the clerk, as the rail and the title show them."""
-        self.setWindowTitle(self.tr("{0} – Gemeinde Desk").format(office) if office else self.tr("Gemeinde Desk"))
+        """Name of the office and the clerk, as the rail and the title show them; the arms beside (None: our own sign)."""
+        self._set_title(office)
         self.rail.set_office(office, person, arms)
+
+    def _set_title(self, office: str) -> None:
+        self.setWindowTitle(self.tr("{0} – Gemeinde Desk").format(office) if office else self.tr("Gemeinde Desk"))
 
     def set_saved(self, text: str = "", tone: Tone = Tone.OK) -> None:
         """What the status line says about saving («Alles gespeichert»)."""

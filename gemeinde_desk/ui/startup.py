@@ -5,7 +5,6 @@ office can use when the display or a system library is missing.
 """
 
 import ctypes
-import ctypes.util
 import importlib.util
 import os
 import sys
@@ -100,9 +99,13 @@ def application(arguments: Sequence[str] = ()) -> "QApplication":
     from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator  # noqa: PLC0415 - not before the check above
     from PySide6.QtWidgets import QApplication  # noqa: PLC0415
 
+    from gemeinde_desk.ui.feature_switch import without_feature_switch  # noqa: PLC0415
+
+    without_feature_switch()
+
     QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication([sys.argv[0], *arguments])
+    app = existing if isinstance(existing, QApplication) else _in_fusion(arguments)
     app.setApplicationName("Gemeinde Desk")
     app.setApplicationDisplayName("Gemeinde Desk")
     app.setDesktopFileName("gemeinde-desk")
@@ -112,6 +115,16 @@ def application(arguments: Sequence[str] = ()) -> "QApplication":
     from gemeinde_desk.ui.theme import theme  # noqa: PLC0415 - imports QtWidgets
 
     theme()
+    return app
+
+
+def _in_fusion(arguments: Sequence[str]) -> "QApplication":
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415
+
+    from gemeinde_desk.ui.theme import STYLED  # noqa: PLC0415
+
+    app = QApplication([sys.argv[0], "-style", "fusion", *arguments])
+    app.setProperty(STYLED, True)
     return app
 
 

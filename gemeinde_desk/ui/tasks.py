@@ -9,12 +9,15 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -85,14 +88,20 @@ class TaskRunner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._database = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
-        self._others = ThreadPoolExecutor(max_workers=OTHERS, thread_name_prefix="work")
         self._running: dict[Token, Callable[[Progress], None] | None] = {}
         self._told: dict[Token, float] = {}
         self._pending: set[Token] = set()
         self._lock = threading.Lock()
         self._closed = False
         self._back.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _database(self) -> "ThreadPoolExecutor":
+        return _pool(1, "database")
+
+    @cached_property
+    def _others(self) -> "ThreadPoolExecutor":
+        return _pool(OTHERS, "work")
 
     def run(
         self,
@@ -203,6 +212,12 @@ class TaskRunner(QObject):
 
     def _deliver(self, answer: Callable[[], None]) -> None:
         answer()
+
+
+def _pool(workers: int, name: str) -> "ThreadPoolExecutor":
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - no work is wanted before the window stands
+
+    return ThreadPoolExecutor(max_workers=workers, thread_name_prefix=name)
 
 
 class Latest:

@@ -23,6 +23,8 @@ FIELD = 34
 RAIL = 216
 GENERIC_FAMILIES = frozenset({"Sans Serif", "Sans", "Helvetica", "MS Shell Dlg 2"})
 LEAST_POINTS = 10.0
+#: property of an application that wears Fusion already; to ask for its style would load all constants of QStyle
+STYLED = "fusion"
 
 
 class Mode(Enum):
@@ -95,7 +97,8 @@ class Theme(QObject):
         self.high_contrast = self._contrast_wanted()
         font = QFont(self._system_font)
         font.setPointSizeF(font.pointSizeF() * self.scale)
-        if self._app.style().objectName() != "fusion":
+        if self._app.property(STYLED) is None:
+            self._app.setProperty(STYLED, True)
             self._app.setStyle("Fusion")
         self._app.setFont(font)
         if self.high_contrast:

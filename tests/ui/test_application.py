@@ -22,7 +22,7 @@ show = desk.Desk.show
 def show_and_close(self):
     show(self)
     def close():
-        if self.tasks.idle():
+        if self.settled:
             print("Titel:", self.window.windowTitle(), flush=True)
             self.window.close()
         else:

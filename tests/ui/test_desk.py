@@ -32,7 +32,7 @@ def own_settings(monkeypatch, tmp_path):
 
 def settle(desk):
     for _ in range(4):
-        while not desk.tasks.idle():
+        while not desk.settled:
             QTest.qWait(2)
         QTest.qWait(5)
 

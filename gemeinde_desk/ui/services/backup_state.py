@@ -71,9 +71,7 @@ class BackupState(QObject):
     def close(self) -> None:
         """Make none any more."""
         self._next.stop()
-        self._waiting = False
-        self._session.changed.disconnect(self._disturbed)
-        self._session.tasks.ended.disconnect(self._ended)
+        self._waiting, self._token = False, None  # so that nothing that still arrives starts the timer again
 
     # -- what there is
 

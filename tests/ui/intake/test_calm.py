@@ -39,7 +39,7 @@ def program(tmp_path, qtbot, monkeypatch):
         desk.window.show()
         assert QTest.qWaitForWindowActive(desk.window)
         desk._begin()
-        qtbot.waitUntil(desk.tasks.idle, timeout=20_000)
+        qtbot.waitUntil(lambda: desk.settled, timeout=20_000)
         yield SimpleNamespace(desk=desk, office=office, folder=folder, place=desk.window.place("intake"))
         desk.close()
 

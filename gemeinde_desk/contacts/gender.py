@@ -1,0 +1,6 @@
+"""How a person is addressed."""
+
+from typing import Literal
+
+#: female, male, diverse, or unknown
+Gender = Literal["", "f", "m", "d"]
