@@ -10,14 +10,15 @@ from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_ROW_SQL, list_row
 from gemeinde_desk.cases.selecting import select_among, select_count, select_ids, sort_ids
 from gemeinde_desk.store.folding import words
-from gemeinde_desk.store.query import beginning
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import search_row
 
 #: so many cases are quicker gathered and sorted; of more, a page is quicker found by walking along the order
 _FEW = 1200
 #: a list filtered by a text holds the newest so many, unless all are asked for: nobody reads on, and everybody wants it at once
-MOST_FOUND = 1000
+MOST_FOUND = 500
+#: beginnings of up to so many letters have an index of their own (``prefix`` of list_index)
+_INDEXED = 3
 _WITH_WORDS = "SELECT rowid - :first AS id FROM list_index WHERE list_index MATCH :match AND rowid >= :first"
 _BEGINNING = "SELECT id FROM cases WHERE reference >= :from AND reference < :to"
 _REFERENCE_LIKE = re.compile(r"[\w./-]*\d[\w./-]*")
@@ -114,10 +115,11 @@ class CaseListing:
             values: dict[str, object] = {"from": typed, "to": typed + "\U0010ffff"}
             if self._store.one(f"{_BEGINNING} LIMIT 1", values):
                 return self._listed(which, _BEGINNING, "reference DESC", values | {"most": most})
-        parts = [beginning(word) for word in words(which.text)]
-        if not parts:
+        typed_words = words(which.text)
+        if not typed_words:
             return "[]", 0
-        match, narrow = (" AND ".join(part) for part in zip(*parts, strict=True))
+        match = " AND ".join(f'"{word}"*' for word in typed_words)
+        narrow = " AND ".join(f'"{word}"' if len(word) > _INDEXED else f'"{word}"*' for word in typed_words)
         first = search_row("case", 0)
         values = {"match": narrow, "first": first, "most": most}
         if narrow != match and most > 0:  # whole words alone may be more than are listed, and take less time
