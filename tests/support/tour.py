@@ -48,7 +48,7 @@ def states(hand: Hand) -> Iterator[str]:
         hand.tab(tab)
         yield f"Schreiben: {tab}"
     hand.tab("Versandt")
-    table = hand.window.place("letters").register.table
+    table = hand.window.place("letters").tabs.register.table
     hand.point(table.viewport(), table.visualRect(table.model().index(0, 1)).center(), double=True)
     hand.settle()
     yield "Schreiben: versandt"
