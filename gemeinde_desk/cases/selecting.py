@@ -45,12 +45,15 @@ def select_ids(which: CaseFilter, order: Order, *, backwards: bool, few: bool) -
     free = next((name for name in _FREE.get(columns, ()) if _asks_for(which, name)), "")
     shown = ", ".join(f"{'+' if few else ''}{name} AS k{n}" for n, name in enumerate(columns))
     tests, values = _tests(which, hidden=not few, free=free)
-    if few:  # one answer, sorted
+    if (
+        few
+    ):  # found by the index that holds what is asked for, then sorted; the order's own index would be read to its end
         left = _states(which)
-        states = ["TRUE" if len(left) == len(CaseState) else f"state IN ({_listed(left)})"]
+        tests.append("TRUE" if len(left) == len(CaseState) else f"state IN ({_listed(left)})")
+        arms = [f"SELECT id, {shown} FROM cases WHERE id IN (SELECT id FROM cases WHERE {' AND '.join(tests)})"]  # noqa: S608
     else:
         states = [f"state = '{state.value}'" for state in _states(which)] or ["FALSE"]
-    arms = [f"SELECT id, {shown} FROM cases WHERE {' AND '.join([state, *tests])}" for state in states]  # noqa: S608
+        arms = [f"SELECT id, {shown} FROM cases WHERE {' AND '.join([state, *tests])}" for state in states]  # noqa: S608
     by = _by({f"k{n}": name for n, name in enumerate(columns)}, order, backwards=backwards)
     return (
         f"{' UNION ALL '.join(arms)} ORDER BY {by}, id {_direction(order, backwards=backwards)} LIMIT :limit OFFSET :skip",
