@@ -146,7 +146,7 @@ class Search:
         if query is None or limit < 1:
             return SearchAnswer((), more=False, _counting=lambda: 0)
         wanted = SEARCH_KINDS if kinds is None else tuple(kind for kind in SEARCH_KINDS if kind in kinds)
-        named = self._by_reference(text.strip(), wanted)
+        named = self._by_reference(text.strip(), wanted) if _DIGIT.search(text) else []
         found = self._find(query, wanted, named, limit)
         if found.hidden and len(found.visible) < limit:  # they may stand where others should
             found = self._find(query, wanted, named, MOST_COUNTED + 1)
@@ -210,8 +210,6 @@ class Search:
         return [row[0] for row in self._store.all(_NEWEST, (match, low, high, limit))]
 
     def _by_reference(self, text: str, kinds: Sequence[str]) -> list[int]:
-        if not _DIGIT.search(text):
-            return []
         found = []
         if "case" in kinds:
             rows = self._store.all(_OF_REFERENCE, (natural_key(text),))
