@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from gemeinde_desk.cases.model import FollowUpKind
 from tests.cases.conftest import TODAY, Desk
 
 # 3 March 2026 is a Tuesday, so the week ends on Sunday the 8th
@@ -85,3 +86,48 @@ def test_an_empty_office_has_an_empty_list(desk: Desk):
         [],
     )
     assert (today.intake_waiting, today.forgotten_count, today.overdue_count) == (0, 0, 0)
+
+
+def deadline(desk: Desk, case_id: int, due: date, notice: date, **more: object):
+    """A deadline with its advance notice."""
+    return desk.cases.set_follow_up(
+        case_id, due, "Antworten", by=desk.clerk, kind=FollowUpKind.DEADLINE, advance_notice=notice, **more
+    )
+
+
+def test_an_overdue_advance_notice_and_its_deadline_are_one_thing_to_do(desk: Desk):
+    case = quiet(desk, "Lärm")
+    late = deadline(desk, case.id, TODAY - timedelta(days=1), TODAY - timedelta(days=5))
+    now = deadline(desk, case.id, TODAY, TODAY - timedelta(days=4))
+    soon = deadline(desk, case.id, SUNDAY, TODAY - timedelta(days=3))
+    today = desk.agenda.today_list(TODAY)
+    assert [f.id for f in today.overdue] == [late.id]
+    assert [f.id for f in today.due_today] == [now.id]
+    assert [f.id for f in today.this_week] == [soon.id]
+    assert (today.overdue_count, today.due_today_count, today.this_week_count) == (1, 1, 1)
+    assert today.warned == {late.id, now.id, soon.id}
+    assert desk.agenda.due_count(TODAY) == 2
+    assert len(desk.agenda.due(SUNDAY)) == 6  # the calendar of the command line has them all
+
+
+def test_an_advance_notice_stands_where_its_deadline_does_not(desk: Desk):
+    case = quiet(desk, "Lärm")
+    later = deadline(desk, case.id, SUNDAY + timedelta(days=9), TODAY - timedelta(days=2))
+    of_today = deadline(desk, case.id, SUNDAY, TODAY)
+    today = desk.agenda.today_list(TODAY)
+    assert [f.kind for f in (*today.overdue, *today.due_today)] == [FollowUpKind.ADVANCE_NOTICE] * 2
+    assert [f.id for f in today.this_week] == [of_today.id]
+    assert today.warned == frozenset()
+    desk.cases.complete(later.id, on=TODAY, by=desk.clerk)
+    assert desk.agenda.today_list(TODAY).overdue == []
+
+
+def test_somebody_elses_deadline_does_not_hide_my_advance_notice(desk: Desk):
+    other = desk.clerks.add("Bernd Wolf", "BW", by=desk.clerk)
+    case = quiet(desk, "Lärm")
+    made = deadline(desk, case.id, SUNDAY, TODAY - timedelta(days=1))
+    with desk.store.transaction("system") as tx:
+        tx.update("follow_up", made.id, clerk_id=other.id)
+        tx.without_journal()
+    assert [f.kind for f in desk.agenda.today_list(TODAY, desk.clerk.id).overdue] == [FollowUpKind.ADVANCE_NOTICE]
+    assert desk.agenda.today_list(TODAY).overdue == []

@@ -123,11 +123,12 @@ def entries(found: TodayList, today: date, clerk_id: int | None, *, signs: bool)
     before = CaseFilter(state="open", clerk_id=clerk_id, due_until=today - timedelta(days=1))
     this_week = CaseFilter(state="open", clerk_id=clerk_id, due_until=sunday)
     unscheduled = CaseFilter(clerk_id=clerk_id, unscheduled=True)
+    warned = found.warned
     lines: list[Entry] = []
     for part, rows, count, rest in (
-        (Part.OVERDUE, _dates(Part.OVERDUE, found.overdue, today, signs=signs), found.overdue_count, before),
-        (Part.TODAY, _dates(Part.TODAY, found.due_today, today, signs=signs), found.due_today_count, this_week),
-        (Part.WEEK, _dates(Part.WEEK, found.this_week, today, signs=signs), found.this_week_count, this_week),
+        (Part.OVERDUE, _dates(Part.OVERDUE, found.overdue, today, warned, signs=signs), found.overdue_count, before),
+        (Part.TODAY, _dates(Part.TODAY, found.due_today, today, warned, signs=signs), found.due_today_count, this_week),
+        (Part.WEEK, _dates(Part.WEEK, found.this_week, today, warned, signs=signs), found.this_week_count, this_week),
         (Part.INTAKE, _intake(found.intake_waiting), found.intake_waiting, None),
         (Part.LETTERS, [_letter(each) for each in found.letters_to_post], found.letters_to_post_count, None),
         (Part.FORGOTTEN, [_forgotten(each, today, signs=signs) for each in found.forgotten], found.forgotten_count,
@@ -140,7 +141,11 @@ def entries(found: TodayList, today: date, clerk_id: int | None, *, signs: bool)
     return lines
 
 
-def _dates(part: Part, found: list[FollowUp], today: date, *, signs: bool) -> list[Entry]:
+def _dates(part: Part, found: list[FollowUp], today: date, warned: frozenset[int], *, signs: bool) -> list[Entry]:
+    def where(each: FollowUp) -> str:
+        late = _tr("Vorfrist überfällig") if each.id in warned else ""
+        return " · ".join(filter(None, (late, each.case_reference, each.case_subject)))
+
     return [
         Entry(
             part,
@@ -150,7 +155,7 @@ def _dates(part: Part, found: list[FollowUp], today: date, *, signs: bool) -> li
             word=kind_word(each.kind),
             day=each.due,
             when=when_word(each.due, today),
-            detail=f"{each.case_reference} · {each.case_subject}",
+            detail=where(each),
             clerk=each.clerk_sign if signs else "",
             follow_up=each,
             case_id=each.case_id,

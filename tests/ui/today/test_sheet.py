@@ -58,3 +58,17 @@ def test_ctrl_p_asks_for_the_printer(morning):
     QTest.keyClick(morning.place.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
     morning.settle()
     assert seen == ["Tagesliste für Dienstag, 3. März 2026 drucken"]
+
+
+def test_every_part_shows_some_of_its_lines_however_long_the_first_is(morning):
+    case = morning.case("Lärm am Markt")
+    with morning.office.store.transaction("system"):
+        for number in range(80):
+            morning.date(case, -1, f"{number:02} Anruf")
+    forgotten = [morning.case(f"Vergessene Sache {number}") for number in range(5)]
+    morning.settle()
+    text = " ".join(sheet_of(morning).split())
+    assert "Vergessen: offen ohne Termin (5)" in text
+    assert forgotten[0].subject in text
+    assert "und 3 weitere" in text
+    assert "Vorgang" not in text  # what all lines of a part are needs no column

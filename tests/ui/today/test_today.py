@@ -39,6 +39,23 @@ def test_everything_stands_under_its_heading(morning):
     assert morning.place.heading.text() == "Dienstag, 3. März 2026"
 
 
+def test_a_deadline_says_that_its_advance_notice_is_overdue(morning):
+    case = morning.case()
+    morning.office.cases.set_follow_up(
+        case.id, TODAY, "Antworten", by=clerk_of(morning.office), kind="deadline", advance_notice=TODAY - timedelta(7)
+    )
+    morning.settle()
+    assert morning.texts() == ["HEUTE FÄLLIG", "Antworten"]
+    line = morning.place.view.rows.lines[1]
+    assert line.detail.startswith("Vorfrist überfällig · ")
+    assert "Vorfrist überfällig" in line.spoken()
+    assert "überfällig" not in morning.place.summary.text()
+    morning.place.view.go_to(1)
+    press(morning, Qt.Key.Key_Space)
+    assert morning.texts() != ["HEUTE FÄLLIG", "Antworten"]
+    assert morning.office.cases.follow_ups(case.id, open_only=True) == []
+
+
 def test_the_arrows_skip_headings_and_enter_opens(morning):
     case, other = morning.case(), morning.case("Andere Sache")
     morning.date(case, -4, "Erstens")
