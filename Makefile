@@ -36,7 +36,7 @@ soak: .venv/ready-test  ## Long kill -9 and fault injection runs
 	$(OFFSCREEN) GEMEINDE_DESK_KILLS=300 GEMEINDE_DESK_FAULTS=1 $(PYTHON) -m pytest -q tests/store/test_durability.py
 
 power-loss: .venv/ready-test  ## Cut the power at two thousand places of a run; nothing acknowledged may be lost (some minutes)
-	GEMEINDE_DESK_CUTS=6000 $(PYTHON) -m pytest -q tests/store/test_power_loss.py
+	GEMEINDE_DESK_CUTS=6000 $(PYTHON) -m pytest -q -o faulthandler_timeout=0 tests/store/test_power_loss.py
 
 screenshots: .venv/ready-run  ## Picture every place of the window with the sample office into build/screenshots
 	$(OFFSCREEN) $(PYTHON) -m gemeinde_desk demo --screenshots build/screenshots
