@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
@@ -17,6 +17,7 @@ from gemeinde_desk.ui.letters.answers_panel import AnswersPanel
 from gemeinde_desk.ui.letters.autosave import Autosave
 from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
 from gemeinde_desk.ui.letters.editor_head import EditorHead
+from gemeinde_desk.ui.letters.enclosures_panel import EnclosuresPanel
 from gemeinde_desk.ui.letters.findings import Findings, look
 from gemeinde_desk.ui.letters.issuing import Attempt, Issuing
 from gemeinde_desk.ui.letters.later import Later
@@ -27,8 +28,8 @@ from gemeinde_desk.ui.letters.writing_panel import WritingPanel
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest
 from gemeinde_desk.ui.theme import theme
-from gemeinde_desk.ui.widgets.controls import Lines, scrolled
-from gemeinde_desk.ui.widgets.form import Form
+from gemeinde_desk.ui.widgets.controls import scrolled
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.messages import Notice
 from gemeinde_desk.ui.widgets.settled import Settled
 
@@ -50,6 +51,7 @@ class EditorView(QWidget):
         self._session = session
         self.draft: LetterDraft | None = None
         self._as_template = False
+        self._in_turn = InTurn(self)
         self._latest = Latest(session.tasks, self)
         self._settled = Settled(self, self._look, REST)
         self.autosave = Autosave(session, lambda: self.draft, self)
@@ -61,32 +63,26 @@ class EditorView(QWidget):
 
     def _build(self) -> None:
         px, tr = theme().px, self.tr
-        self.head = EditorHead()
-        self.back_button, self.title, self.saved = self.head.back_button, self.head.title, self.head.saved
-        self.case_button, self.discard_button = self.head.case_button, self.head.discard_button
-        self.issue_button = self.head.issue_button
+        self.head = head = EditorHead()
+        self.back_button, self.title, self.saved = head.back_button, head.title, head.saved
+        self.case_button, self.discard_button = head.case_button, head.discard_button
+        self.issue_button = head.issue_button
         self.notice = Notice()
         self.writing = WritingPanel(self._session, lambda: self.draft)
         self._recipient = Later(self._make_recipient)
         self.answers = AnswersPanel(self._session)
-        self.enclosures = Lines(tr("Anlagen"))
+        self._enclosures = EnclosuresPanel()
+        self.enclosures = self._enclosures.lines
         self.checks = ChecksPanel()
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName(tr("Teile des Schreibens"))
         self.tabs.setDocumentMode(True)
         self.tabs.setElideMode(Qt.TextElideMode.ElideNone)
-        enclosures = QWidget()
-        inside = QVBoxLayout(enclosures)
-        inside.setContentsMargins(0, px(12), 0, 0)
-        form = Form()
-        form.add("enclosures", tr("An&lagen"), self.enclosures, hint=tr("Jede Zeile wird eine Anlage"))
-        inside.addWidget(form)
-        inside.addStretch(1)
         self.tabs.addTab(self.writing, "")
         self.tabs.addTab(self._recipient, "")
         for panel, name in (
             (self.answers, tr("Angaben")),
-            (enclosures, tr("Anlagen")),
+            (self._enclosures, tr("Anlagen")),
             (self.checks, tr("Prüfung")),
         ):
             self.tabs.addTab(scrolled(panel, name), "")
@@ -130,7 +126,7 @@ class EditorView(QWidget):
             button.clicked.connect(lambda _checked, work=work: work())
         self.writing.edited.connect(self._written)
         self.answers.answered.connect(self._answered)
-        self.answers.case_changed.connect(self._case_filled)
+        self.answers.case_changed.connect(lambda: self._renew(self.draft))
         self.enclosures.textChanged.connect(self._enclosed)
         self.checks.wanted.connect(self.go_to)
         self.checks.issue.connect(self.issue)
@@ -148,7 +144,7 @@ class EditorView(QWidget):
 
     def prepare(self) -> None:
         """Make what is usually needed next, when there is time."""
-        QTimer.singleShot(0, self, lambda: self._recipient.part)
+        self._in_turn.then(lambda: self.preview.view, lambda: self._recipient.part)
 
     # -- showing
 
@@ -231,13 +227,10 @@ class EditorView(QWidget):
         if self.draft is not None:
             self._renew(replace(self.draft, answers=self.answers.answers()))
 
-    def _case_filled(self) -> None:
-        if self.draft is not None:
-            self._renew(self.draft)
-
-    def _renew(self, draft: LetterDraft) -> None:
+    def _renew(self, draft: LetterDraft | None) -> None:
         desk, today = self._session.office.letters, self._session.today()
-        assert self.draft is not None
+        if draft is None:
+            return
         if self._as_template:
             draft = desk.as_template(draft, today)
             self.writing.show_body(draft)
@@ -246,8 +239,7 @@ class EditorView(QWidget):
 
     def _enclosed(self) -> None:
         if self.draft is not None:
-            lines = (line.strip() for line in self.enclosures.toPlainText().split("\n"))
-            enclosures = tuple(line for line in lines if line)
+            enclosures = self._enclosures.enclosures()
             if enclosures != self.draft.enclosures:
                 self.draft = replace(self.draft, enclosures=enclosures)
                 self._changed()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.letters.drafting import LetterDraft
+from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.pdf_pages import page_source
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.tasks import Latest, Token
@@ -33,12 +34,20 @@ class LivePreview(QWidget):
         self._latest = Latest(session.tasks, self)
         self._settled = Settled(self, self._ask, REST)
         self.notice = Notice()
-        self.view = PageView(session.tasks, empty=self.tr("Die Seite wird vorbereitet …"), thumbnails=False)
+        self._view = Later(self._make_view)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme().px(4))
         layout.addWidget(self.notice)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self._view, 1)
+
+    def _make_view(self) -> PageView:
+        return PageView(self._session.tasks, empty=self.tr("Die Seite wird vorbereitet …"), thumbnails=False)
+
+    @property
+    def view(self) -> PageView:
+        """The pages, made when they are first seen or needed."""
+        return self._view.part
 
     def show_draft(self, draft: LetterDraft, *, at_once: bool = False) -> None:
         """Show a draft as it is now; quickly following states are passed over."""
@@ -56,7 +65,8 @@ class LivePreview(QWidget):
         self._settled.stop()
         self._latest.drop()
         self._draft, self._shown = None, 0
-        self.view.show_source(None)
+        if self._view.made:
+            self.view.show_source(None)
 
     def _ask(self) -> None:
         if self._draft is None:
