@@ -63,3 +63,13 @@ def test_the_window_starts_without_the_heavy_libraries():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_module_is_read_as_text_on_its_way_in():
+    """A new PySide that asks in another way than ui/feature_switch.py knows shows here."""
+    code = (
+        "import inspect; from gemeinde_desk.ui.startup import application; app = application(); asked = []\n"
+        "inspect.getsource = asked.append; import gemeinde_desk.ui.shell; print(asked)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "[]"
