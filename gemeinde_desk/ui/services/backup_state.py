@@ -57,6 +57,7 @@ class BackupState(QObject):
         self._made_on: date | None = None
         self._trouble = ""
         self._waiting = False  # for a quiet moment
+        self._closed = False
         self._no_longer_than = 0.0
         self._next = QTimer(self)
         self._next.setSingleShot(True)
@@ -69,7 +70,10 @@ class BackupState(QObject):
         return self._session.settings.value.backup_folder or self._session.office.store.folder / BACKUPS
 
     def close(self) -> None:
-        """Make none any more."""
+        """Make none any more. Safe to call twice."""
+        if self._closed:
+            return
+        self._closed = True
         self._next.stop()
         self._waiting, self._token = False, None  # so that nothing that still arrives starts the timer again
 

@@ -220,6 +220,13 @@ def test_the_first_backup_on_the_disk_of_the_office_says_what_it_does_not_help_a
     assert desk.said[-1].startswith("Das Amt ist gesichert: ")
 
 
+def test_it_can_be_closed_twice(open_desk):
+    desk = open_desk()
+    desk.backups.close()
+    desk.backups.close()
+    assert not desk.backups._next.isActive()
+
+
 def test_a_backup_called_off_leaves_the_line_as_it_was(qtbot, open_desk, monkeypatch):
     def slow(self, *_args, cancelled, **_more):
         while not cancelled():
