@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, QSettings, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
+    QActionGroup,
     QCloseEvent,
     QIcon,
     QKeySequence,
@@ -84,8 +85,8 @@ class MainWindow(FileDropWindow):
         self.rail = Rail(list(specs), office, person)
         self.rail.chosen.connect(self.go)
         self._set_title(office)
-        self._build()
         self._menus()
+        self._build()
         UndoKeys(self)
         self._providers = providers
         self._restore_geometry()
@@ -282,8 +283,13 @@ class MainWindow(FileDropWindow):
         self.menu_view.addSeparator()
         modes = {Mode.SYSTEM: self.tr("Hell oder dunkel wie das System"), Mode.LIGHT: self.tr("Helle Ansicht")}
         modes[Mode.DARK] = self.tr("Dunkle Ansicht")
+        group = QActionGroup(self)
+        self._mode_actions: dict[Mode, QAction] = {}
         for mode, text in modes.items():
-            self.add_action(self.menu_view, text, partial(self._set_mode, mode), symbol="contrast")
+            action = self.add_action(self.menu_view, text, partial(self._set_mode, mode))
+            action.setCheckable(True)
+            group.addAction(action)
+            self._mode_actions[mode] = action
         self.add_action(self.menu_help, self.tr("Handbuch"), self._help, shortcut="F1", symbol="help")
 
     def before_quit(self, action: QAction) -> None:
@@ -353,6 +359,7 @@ class MainWindow(FileDropWindow):
 
     def _dress(self) -> None:
         px = theme().px
+        self._mode_actions[theme().mode].setChecked(True)
         self._bar.setFixedHeight(px(BAR))
         self._search.setMinimumWidth(px(280))
         self._search.setIconSize(QSize(px(18), px(18)))

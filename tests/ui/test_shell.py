@@ -159,6 +159,14 @@ def test_the_window_remembers_place_look_and_size(qtbot, tasks, state_file, made
     assert again.size().width() == 770
 
 
+def test_the_menu_marks_the_look_in_force(window):
+    for mode in (Mode.DARK, Mode.LIGHT, Mode.SYSTEM):
+        window._mode_actions[mode].trigger()
+        assert [each for each, action in window._mode_actions.items() if action.isChecked()] == [mode]
+    theme().configure(mode=Mode.DARK)  # from the settings
+    assert window._mode_actions[Mode.DARK].isChecked()
+
+
 def test_a_state_file_full_of_nonsense_does_not_stop_the_start(qtbot, tasks, state_file):
     state_file.write_text("[General]\nscale=viel\nmode=42\nplace=keller\ngeometry=@ByteArray(kaputt)\n")
     window = make(tasks, state_file, [])
