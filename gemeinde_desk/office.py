@@ -224,10 +224,15 @@ class Office:
             text_block_folders=self._data_folders("text_blocks"),
         )
 
+    @property
+    def has_portal(self) -> bool:
+        """Whether this installation can hand cases over: the sync room is a part of its own."""
+        return find_spec("gemeinde_desk.sync") is not None
+
     @cached_property
     def portal(self) -> "Portal | None":
         """Handing over; None in an installation without the sync room."""
-        if find_spec("gemeinde_desk.sync") is None:
+        if not self.has_portal:
             return None
         from gemeinde_desk.sync.portal import Portal
 

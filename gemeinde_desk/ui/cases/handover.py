@@ -31,7 +31,7 @@ class Handover(QObject):
 
     def possible(self) -> bool:
         """Whether this installation can hand over."""
-        return self._session.office.portal is not None
+        return self._session.office.has_portal
 
     def ask(self, case: Case) -> None:
         """Let the user choose a folder, such as a memory stick."""

@@ -128,7 +128,7 @@ class SettingsPlace(Place):
             ),
             spec("blocks", tr("Textbausteine"), "text-block", lambda: blocks_section.BlocksSection(session)),
         ]
-        if session.office.portal is not None:
+        if session.office.has_portal:
             specs.append(
                 spec(
                     "handover",

@@ -39,7 +39,7 @@ class ProgramForm(Form):
     def _add(self, name: str, metadata: Mapping[str, Any]) -> None:
         label = str(metadata["label"])
         editor = self._editor(name, label, metadata)
-        lock = IconButton("lock", "", partial(self._lock, name), checkable=True)
+        lock = IconButton("organisation", "", partial(self._lock, name), checkable=True)
         row = QWidget()
         layout = QHBoxLayout(row)
         layout.setContentsMargins(0, 0, 0, 0)
