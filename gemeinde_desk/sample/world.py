@@ -28,14 +28,15 @@ class Matter:
 
 
 class Clock:
-    """The time in Musterau: moved to the day something happens, a minute on with each look."""
+    """The time in Musterau: moved to the day something happens, a little on with each look, and never past that day's end."""
 
     def __init__(self, day: date) -> None:
         self._instant = datetime.combine(day, time(8, 0), UTC)
 
     def now(self) -> datetime:
         """This instant."""
-        self._instant += timedelta(seconds=20)
+        end = datetime.combine(self.today(), time(23, 59, 59), UTC)
+        self._instant = min(self._instant + timedelta(seconds=20), end)
         return self._instant
 
     def today(self) -> date:
