@@ -123,6 +123,24 @@ def test_outcome_and_clerk_are_chosen_and_taken_back(desk, case):
     assert "WLF" in desk.place.view.header.reference.text()
 
 
+def test_no_row_of_the_calendar_is_cut_at_any_text_size(desk, case):
+    for days in range(1, 5):
+        desk.office.cases.set_follow_up(case.id, TODAY + timedelta(days), "Anruf", by=clerk_of(desk.office))
+    desk.settle()
+    desk.place.view.go_to_tab(TABS["dates"])
+    desk.settle()
+    table = desk.place.view.dates.table
+    try:
+        for scale in (1.0, 1.5, 2.0):
+            theme().configure(scale=scale)
+            desk.settle()
+            last = table.visualRect(table.model().index(table.model().rowCount() - 1, 0))
+            assert table.model().rowCount() >= 5
+            assert 0 < last.bottom() <= table.viewport().height()
+    finally:
+        theme().configure(scale=1.0)
+
+
 def test_the_head_leaves_the_room_to_the_documents(desk, case, filed):
     desk.place.resize(1224, 760)  # the place in a window of 1440 x 900
     view = desk.place.view
