@@ -123,13 +123,13 @@ class Hand:
         return any(text in each for each in self.words())
 
     def words(self) -> list[str]:
-        """Everything written on labels, buttons and texts in front."""
+        """Everything written on labels, buttons and texts in front; a space that is not broken reads like any other."""
         found = []
         for each in self.visible(QWidget):
             for kind, read in _READERS:
                 if isinstance(each, kind):
                     found.append(read(each))
-        return [text for text in found if text]
+        return [text.replace("\xa0", " ") for text in found if text]
 
     def read(self, text: str, seconds: float = PATIENCE) -> None:
         """Wait until the words are to be read."""
