@@ -283,12 +283,12 @@ class Day:
         if hand.look("Hinweise gesehen, trotzdem schließen") is not None:
             hand.click("Hinweise gesehen, trotzdem schließen")
         hand.click("z.d.A. verfügen")
-        hand.read("Er kann jetzt übergeben werden")
+        hand.read("Nichts lässt sich mehr ändern")
 
     def hand_over(self, hand):
         hand.stalls.step("Übergabepaket")
         self.chosen.folder = self.stick
-        hand.click("Übergabepaket erstellen")
+        hand.click("Übergabepaket")
         hand.read("Prüfsumme (SHA-512) beginnt mit")
         hand.picture(self.pictures / "uebergabe.png")
 

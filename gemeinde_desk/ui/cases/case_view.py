@@ -100,7 +100,12 @@ class CaseView(QWidget):
     def _make_banner(self) -> None:
         """What stands in the stead of the actions while the case is closed."""
         self.banner = Banner("lock", Tone.MUTED, self.tr("Wiedereröffnen"), self.reopen)
-        self.package_button = Button(self.tr("Übergabepaket erstellen"), self.make_package, symbol="export")
+        self.package_button = Button(
+            self.tr("Übergabepaket"),
+            self.make_package,
+            symbol="export",
+            tip=self.tr("Den Vorgang als Übergabepaket speichern"),
+        )
         row = self.banner.layout()
         assert isinstance(row, QHBoxLayout)
         row.insertWidget(row.count() - 1, self.package_button, 0, Qt.AlignmentFlag.AlignVCenter)

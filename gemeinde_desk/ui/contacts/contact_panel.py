@@ -51,6 +51,7 @@ class ContactPanel(QWidget):
         self._saving = False
         self._warned: NewContact | None = None
         self._body = QWidget()
+        self._body.setProperty("role", "page")  # before it is seen by the style sheet
         self.area = QScrollArea(self)
         self.area.setWidget(self._body)
         self.fields = ContactForm(session, parent=self._body)
@@ -80,7 +81,6 @@ class ContactPanel(QWidget):
         head.addWidget(self.name, 1)
         for button in (self.letter_button, self.remove_button, self.close_button):
             head.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._body.setProperty("role", "page")
         inner = QVBoxLayout(self._body)
         inner.setContentsMargins(px(4), px(4), px(12), px(12))
         inner.setSpacing(px(16))

@@ -56,6 +56,7 @@ class AssignPanel(QWidget):
         self.notice = Notice()
         self._area = QScrollArea(self)
         self._inner = QWidget()
+        self._inner.setProperty("role", "page")  # before it is seen by the style sheet
         self._area.setWidget(self._inner)
         self.choice = CaseChoice(session, self._inner)
         self.new_button = Button(self.tr("Neuer Vorgang …"), self.new_case.emit, symbol="add")
@@ -101,7 +102,6 @@ class AssignPanel(QWidget):
 
     def _build(self) -> None:
         px = theme().px
-        self._inner.setProperty("role", "page")
         layout = QVBoxLayout(self._inner)
         layout.setContentsMargins(px(16), px(16), px(16), px(16))
         layout.setSpacing(px(12))
