@@ -78,15 +78,6 @@ class IntakePlace(Place):
         self.list = WaitingList(self._session, self._sheets[0])
         _lay(self._sheets[0], self.list)
         self._book: BookView | None = None
-        self.empty = EmptyState(
-            "inbox",
-            self.tr("Keine Post wartet"),
-            "",
-            self.tr("Dateien wählen …"),
-            self.head.choose_files,
-            self.stack,
-        )
-        self.stack.addWidget(self.empty)
         self.stack.addWidget(self.splitter)
         body = QVBoxLayout()
         body.setContentsMargins(px(20), 0, px(20), px(12))
@@ -98,6 +89,20 @@ class IntakePlace(Place):
         layout.setSpacing(0)
         layout.addWidget(self.head)
         layout.addLayout(body, 1)
+
+    @cached_property
+    def empty(self) -> EmptyState:
+        """What is seen while nothing waits."""
+        made = EmptyState(
+            "inbox",
+            self.tr("Keine Post wartet"),
+            "",
+            self.tr("Dateien wählen …"),
+            self.head.choose_files,
+            self.stack,
+        )
+        self.stack.addWidget(made)
+        return made
 
     @cached_property
     def viewer(self) -> Viewer:
