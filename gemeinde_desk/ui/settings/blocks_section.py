@@ -17,6 +17,10 @@ from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
 
 
+#: signs of a block's text; more has no room in any row
+BEGINNING = 200
+
+
 class BlocksSection(Section):
     """A table of all blocks; the marked one is shown whole below."""
 
@@ -60,10 +64,11 @@ class BlocksSection(Section):
                 block.title,
                 ", ".join(LAENDER[each] for each in block.lands) or self.tr("alle Länder"),
                 validity(block, today),
+                " ".join(plain(runs) for runs in block.paragraphs)[:BEGINNING],
             )
             for block in self._blocks
         ]
-        heads = [self.tr("Baustein"), self.tr("Gilt in"), self.tr("Gültigkeit")]
+        heads = [self.tr("Baustein"), self.tr("Gilt in"), self.tr("Gültigkeit"), self.tr("Anfang")]
         read_only_table(self.table, self.tr("Textbausteine"), heads, rows)
         if rows:
             self.table.setCurrentCell(0, 0)

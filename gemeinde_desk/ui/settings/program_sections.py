@@ -20,7 +20,7 @@ class ProgramSection(Section):
         self.form.setMaximumWidth(theme().px(560))
         self.fields = self.form.fields
         self.body.addWidget(self.form)
-        said = Text(self.tr("Das Schloss legt einen Wert für das ganze Amt fest."), Role.SMALL, Tone.MUTED)
+        said = Text(self.tr("Das Haus neben einem Feld legt den Wert für das ganze Amt fest."), Role.SMALL, Tone.MUTED)
         self.body.addWidget(said)
 
     def leave(self) -> None:
