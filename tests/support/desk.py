@@ -39,6 +39,7 @@ from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.application import run_window
 from gemeinde_desk.ui.setup.window import StartWindow
 from gemeinde_desk.ui.shell import MainWindow
+from gemeinde_desk.ui.widgets.in_turn import InTurn
 from gemeinde_desk.ui.widgets.toast import Toast
 from tests.support.accessibility import focus_proxy
 from tests.support.stalls import Stalls
@@ -86,6 +87,8 @@ class Hand:
 
         def done() -> bool:
             tasks = getattr(self.window, "tasks", None)  # a dialog has none
+            if any(soon.busy for soon in self.window.findChildren(InTurn)):
+                return False
             running = list(tasks._running) if tasks is not None else []
             return not [token for token in running if reading or not token.label.startswith(READING)]
 

@@ -24,6 +24,11 @@ class InTurn(QObject):
         self._pieces.extend(pieces)
         self._timer.start(0)
 
+    @property
+    def busy(self) -> bool:
+        """Whether anything is left to do."""
+        return bool(self._pieces)
+
     def finish(self) -> None:
         """Somebody needs the whole now."""
         while self._pieces:
