@@ -16,7 +16,6 @@ from gemeinde_desk.ui.settings.tables import read_only_table
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
 
-
 #: signs of a block's text; more has no room in any row
 BEGINNING = 200
 
