@@ -35,7 +35,6 @@ _JPEG = {"JPEG", "MPO"}
 _FORMATS = ("JPEG", "PNG", "TIFF")
 for _plugin in _FORMATS:
     importlib.import_module(f"PIL.{_plugin.capitalize()}ImagePlugin")
-_PDFIUM_PASSWORD = 4
 
 # Pillow's own guard warns at 89 million pixels and counts before a JPEG is reduced; ours stands in `open_image`
 Image.MAX_IMAGE_PIXELS = None
@@ -47,12 +46,23 @@ def open_pdf(path: Path, name: str) -> Iterator[pypdfium2.PdfDocument]:
     try:
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
-        kind = EncryptedPdf if getattr(error, "err_code", 0) == _PDFIUM_PASSWORD else BrokenPdf
+        # PDFium's code may be that of the file before: it leaves the old one where it finds no page
+        kind = EncryptedPdf if _asks_for_a_password(path) else BrokenPdf
         raise kind(name=name, place=name) from error
     with document:
         if len(document) == 0:
             raise BrokenPdf(name=name, place=name)
         yield document
+
+
+def _asks_for_a_password(path: Path) -> bool:
+    try:
+        pikepdf.open(path, suppress_warnings=True).close()
+    except pikepdf.PasswordError:
+        return True
+    except (pikepdf.PdfError, ValueError, RuntimeError):
+        pass
+    return False
 
 
 @contextmanager

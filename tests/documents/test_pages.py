@@ -100,6 +100,14 @@ def test_a_hopeless_pdf_is_refused(renderer, tmp_path, maker):
         renderer.render(path, 0, 100)
 
 
+def test_a_hopeless_pdf_after_one_with_a_password_is_not_said_to_have_one(renderer, tmp_path):
+    with pytest.raises(EncryptedPdf):
+        renderer.info(samples.write(tmp_path, "a.pdf", samples.encrypted_pdf()))
+    for maker in (samples.empty_pdf, samples.hopeless_pdf):
+        with pytest.raises(BrokenPdf):
+            renderer.info(samples.write(tmp_path, "b.pdf", maker()))
+
+
 def test_exif_turns_a_photo(renderer, tmp_path, sheet):
     path = samples.write(tmp_path, "IMG_1.jpg", samples.photo(sheet))
     (size,) = renderer.info(path).sizes_mm
