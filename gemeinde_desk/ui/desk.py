@@ -155,16 +155,15 @@ class Desk(QObject):
             return
         self._begun = True
         self.window.start()
-        self._steps = iter(
-            (
-                self._name_window,
-                self._add_menus,
-                self._badges,
-                self._wake_services,
-                self._look_after,
-                self._warm,
-            )
+        following = (
+            self._name_window,
+            self._add_menus,
+            self._badges,
+            self._wake_services,
+            self._look_after,
+            self._warm,
         )
+        self._steps = iter(following)
         self._turn.start(GAP)
 
     @property
@@ -176,8 +175,8 @@ class Desk(QObject):
         """The next of what the window can do without for a moment, each in a turn of its own: answers and keys come between."""
         step = next(self._steps, None)
         if step is not None:
+            self._turn.start(GAP)  # before the step: what fails must not keep the rest away
             step()
-            self._turn.start(GAP)
 
     def _add_menus(self) -> None:
         from gemeinde_desk.ui.menus import add_menus  # noqa: PLC0415 - the window is painted before
@@ -220,9 +219,9 @@ class Desk(QObject):
         for service in ("warming", "watched", "backups", "recognition"):
             if service in self.__dict__:
                 getattr(self, service).close()
+        self.window.hide()  # what was ordered is still written, and nobody needs to look on
         self.tasks.close()
         self.session.close()
-        self.window.hide()
 
     def forget(self) -> None:
         """Take window and desk apart, here and now: left to Python, it might happen later and on a worker's thread."""

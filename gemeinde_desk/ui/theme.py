@@ -25,6 +25,8 @@ GENERIC_FAMILIES = frozenset({"Sans Serif", "Sans", "Helvetica", "MS Shell Dlg 2
 LEAST_POINTS = 10.0
 #: property of an application that wears Fusion already; to ask for its style would load all constants of QStyle
 STYLED = "fusion"
+#: attribute of an application for its theme: asked for at every cell painted, so not looked for among its children
+THEME = "desk_theme"
 
 
 class Mode(Enum):
@@ -147,15 +149,13 @@ def theme() -> Theme:
     app = QGuiApplication.instance()
     if not isinstance(app, QApplication):
         raise RuntimeError("no QApplication")  # noqa: TRY004 - a matter of order, not of type
-    if _made and isValid(_made[-1]):
-        return _made[-1]
-    _made[:] = [Theme(app)]
-    _made[-1].apply()
-    return _made[-1]
-
-
-#: the theme in force; asked for at every cell painted, so it is not looked for among the application's children
-_made: list[Theme] = []
+    found = getattr(app, THEME, None)
+    if isinstance(found, Theme) and isValid(found):
+        return found
+    made = Theme(app)
+    setattr(app, THEME, made)
+    made.apply()
+    return made
 
 
 def to_palette(colours: Colours) -> QPalette:

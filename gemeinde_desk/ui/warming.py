@@ -78,5 +78,5 @@ class Warming(QObject):
     def _step(self) -> None:
         module = next(self._left, None)
         if module is not None:
-            import_module(module)
             self._timer.start(GAP)
+            import_module(module)

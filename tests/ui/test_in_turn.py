@@ -34,6 +34,16 @@ def test_who_needs_the_whole_gets_it_at_once_and_dropped_work_is_not_done(qapp):
     assert done == [1, 2]
 
 
+def test_a_piece_that_fails_does_not_keep_the_rest_away(qapp, qtbot):
+    owner, done = QObject(), []
+    soon = InTurn(owner)
+    soon.then(lambda: done.append(1 // 0), lambda: done.append("after"))
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: bool(done))
+    assert [kind for kind, *_ in caught] == [ZeroDivisionError]
+    assert done == ["after"]
+
+
 def test_the_last_actions_give_way_into_the_menu(qapp, shown):
     owner = QWidget()
     actions = [QAction(text, owner) for text in ("Dokument hinzufügen", "Schreiben erstellen", "z.d.A.", "Beteiligte")]

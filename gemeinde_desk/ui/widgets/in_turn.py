@@ -30,7 +30,7 @@ class InTurn(QObject):
         return bool(self._pieces)
 
     def finish(self) -> None:
-        """Somebody needs the whole now."""
+        """Somebody needs the whole now. What a piece raises comes out here; the rest is then done in turn."""
         while self._pieces:
             self._pieces.popleft()()
         self._timer.stop()
@@ -41,7 +41,8 @@ class InTurn(QObject):
         self._timer.stop()
 
     def _next(self) -> None:
-        if self._pieces:
-            self._pieces.popleft()()
-        if self._pieces:
-            self._timer.start(0)
+        if not self._pieces:
+            return
+        piece = self._pieces.popleft()
+        self._timer.start(0)  # before the piece: what fails must not leave the rest undone
+        piece()
