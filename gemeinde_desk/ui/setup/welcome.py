@@ -28,18 +28,7 @@ class Welcome(QWidget):
         sample_there: bool,
     ) -> None:
         super().__init__()
-        px = theme().px
         self.notice = Notice()
-        heading = Text(self.tr("Willkommen bei Gemeinde Desk"), Role.TITLE)
-        words = Text(
-            self.tr(
-                "Vorgänge, Posteingang und Schreiben einer kleinen Gemeinde, auf diesem Rechner und ohne Internet. "
-                "Wie möchten Sie beginnen?"
-            ),
-            Role.BODY,
-            Tone.MUTED,
-        )
-        words.setWordWrap(True)
         self.new = Button(
             self.tr("Einrichtung fortsetzen") if begun else self.tr("Neues Amt einrichten"), new, kind="primary"
         )
@@ -48,42 +37,19 @@ class Welcome(QWidget):
         )
         self.existing = Button(self.tr("Vorhandenes Amt öffnen …"), existing, kind="quiet", symbol="import")
         self.restore = Button(self.tr("Sicherung zurückholen …"), restore, kind="quiet", symbol="backup")
-        cards = QHBoxLayout()
-        cards.setSpacing(px(20))
-        cards.addWidget(
-            _card(
-                "organisation",
-                self.tr("Das eigene Amt"),
-                self.tr(
-                    "Fünf kurze Schritte: Gemeinde, Bank, Wappen, Sachbearbeitung, Ordner. Dauert etwa drei Minuten."
-                ),
-                self.new,
-            )
-        )
-        cards.addWidget(
-            _card(
-                "help",
-                self.tr("Erst einmal umsehen"),
-                self.tr(
-                    "Eine erfundene Gemeinde mit Vorgängen, Post und Schreiben. Ausprobieren kann nichts verderben."
-                ),
-                self.sample,
-            )
-        )
-        quiet = QHBoxLayout()
-        quiet.setContentsMargins(0, 0, 0, 0)
-        quiet.setSpacing(px(8))
-        quiet.addWidget(self.existing)
-        quiet.addWidget(self.restore)
-        quiet.addStretch(1)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """One column in the middle, neither at the top nor wider than somebody reads."""
+        px = theme().px
         column = QVBoxLayout()
         column.setSpacing(px(16))
         column.addStretch(2)
-        for widget in (heading, words, self.notice):
+        for widget in (*self._greeting(), self.notice):
             column.addWidget(widget)
         column.addSpacing(px(8))
-        column.addLayout(cards)
-        column.addLayout(quiet)
+        column.addLayout(self._cards())
+        column.addLayout(self._quiet_ways())
         column.addStretch(3)
         inner = QWidget()
         inner.setMaximumWidth(px(WIDTH))
@@ -93,6 +59,40 @@ class Welcome(QWidget):
         layout.addStretch(1)
         layout.addWidget(inner, 100)
         layout.addStretch(1)
+
+    def _greeting(self) -> tuple[Text, Text]:
+        words = Text(
+            self.tr(
+                "Vorgänge, Posteingang und Schreiben einer kleinen Gemeinde, auf diesem Rechner und ohne Internet. "
+                "Wie möchten Sie beginnen?"
+            ),
+            Role.BODY,
+            Tone.MUTED,
+        )
+        words.setWordWrap(True)
+        return Text(self.tr("Willkommen bei Gemeinde Desk"), Role.TITLE), words
+
+    def _cards(self) -> QHBoxLayout:
+        """What most want: the office of one's own, or a look around."""
+        cards = QHBoxLayout()
+        cards.setSpacing(theme().px(20))
+        own = self.tr("Fünf kurze Schritte: Gemeinde, Bank, Wappen, Sachbearbeitung, Ordner. Dauert etwa drei Minuten.")
+        cards.addWidget(_card("organisation", self.tr("Das eigene Amt"), own, self.new))
+        around = self.tr(
+            "Eine erfundene Gemeinde mit Vorgängen, Post und Schreiben. Ausprobieren kann nichts verderben."
+        )
+        cards.addWidget(_card("help", self.tr("Erst einmal umsehen"), around, self.sample))
+        return cards
+
+    def _quiet_ways(self) -> QHBoxLayout:
+        """What few want: an office that is there, or was."""
+        quiet = QHBoxLayout()
+        quiet.setContentsMargins(0, 0, 0, 0)
+        quiet.setSpacing(theme().px(8))
+        quiet.addWidget(self.existing)
+        quiet.addWidget(self.restore)
+        quiet.addStretch(1)
+        return quiet
 
     def first_focus(self) -> None:
         """Begin with the office of one's own."""
