@@ -50,7 +50,7 @@ class BackupSection(ProgramSection):
             self.tr("Sicherung"),
             self.tr(
                 "Eine Sicherung enthält Datenbank und alle Dokumente und wird beim Anlegen geprüft. Ist ein Ordner eingestellt, "
-                "sichert das Programm jeden Tag von selbst, sobald eine Minute lang niemand etwas eingibt."
+                "sichert das Programm jeden Tag von selbst, sobald eine Minute lang nichts gespeichert wird."
             ),
             NAMES,
             {
