@@ -21,19 +21,26 @@ WIDTH = 760
 
 
 class Restoring(QWidget):
-    """The list, the button, and what came of it. ``restored(Path)``: the office is whole again, open it."""
+    """The list, the button, and what came of it. ``restored(Path)``: the office is whole again, open it.
+
+    ``changed``: ``busy`` or ``brought`` is another now.
+    """
 
     restored = Signal(object)
+    changed = Signal()
 
     def __init__(self, tasks: TaskRunner) -> None:
         super().__init__()
         px = theme().px
         self._tasks = tasks
         self._folder = Path()
+        #: whether a backup is being brought back, and the folder one was brought back into
+        self.busy = False
+        self.brought: Path | None = None
         self.choice = BackupChoice()
         self.notice = Notice()
         self.start = Button(self.tr("Diese Sicherung zurückholen"), self._begin, kind="primary", symbol="backup")
-        self.open = Button(self.tr("Amt öffnen"), lambda: self.restored.emit(self._folder), kind="primary")
+        self.open = Button(self.tr("Amt öffnen"), lambda: self.restored.emit(self.brought), kind="primary")
         self.open.hide()
         self.other = Button(self.tr("Anderer Ordner mit Sicherungen …"), self._choose, symbol="import")
         buttons = QHBoxLayout()
@@ -76,7 +83,7 @@ class Restoring(QWidget):
 
     def _begin(self) -> None:
         chosen, folder = self.choice.offer(), self._folder
-        if chosen is None or not self.start.isEnabled():
+        if chosen is None or self.brought is not None or not self.start.isEnabled():
             return
         problem = folder_problem(str(folder))
         if problem:
@@ -106,10 +113,15 @@ class Restoring(QWidget):
         self._tasks.ended.connect(lambda ended: self._busy(busy=False) if ended is token else None)
 
     def _busy(self, *, busy: bool) -> None:
+        self.busy = busy
         for widget in (self.choice, self.start, self.other):
             widget.setEnabled(not busy)
+        self.changed.emit()
 
     def _done(self, report: RestoreReport) -> None:
+        self.brought = report.folder
+        self.choice.setEnabled(False)
+        self.changed.emit()
         parts = [self.tr("Die Sicherung ist zurückgeholt. Das Amt ist auf dem Stand dieser Sicherung.")]
         if report.set_aside is not None:
             parts.append(self.tr("Was vorher dort lag, ist aufgehoben in {0}").format(report.set_aside))
@@ -194,6 +206,7 @@ class RestorePage(QWidget):
         self.work = Restoring(tasks)
         self.work.set_office(folder)
         self.work.restored.connect(self.restored)
+        self.work.changed.connect(self._work_changed)
         self.back = Button(self.tr("Zurück"), self.left.emit, symbol="previous")
         column = QVBoxLayout()
         column.setSpacing(px(16))
@@ -213,6 +226,11 @@ class RestorePage(QWidget):
     def first_focus(self) -> None:
         """Begin with the folder of the backups."""
         self.work.other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _work_changed(self) -> None:
+        """Where to is settled once it has begun, and nobody leaves in the middle."""
+        self.target.setEnabled(not self.work.busy and self.work.brought is None)
+        self.back.setEnabled(not self.work.busy)
 
     def _typed(self, text: str) -> None:
         problem, field = folder_problem(text), self.form.fields["folder"]

@@ -131,6 +131,47 @@ def test_a_backup_comes_back_on_a_new_machine(qapp, tmp_path, shown_window):
         assert office.verify().ok
 
 
+def test_what_opens_is_the_folder_the_backup_came_back_into(qapp, tmp_path, shown_window):
+    folder, _ = damaged(tmp_path)
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, tmp_path / "neu")
+    window.show_page(page)
+    shown_window(window)
+    opened = []
+    page.restored.connect(opened.append)
+    page.work.show_folder(folder / "backups", tmp_path / "neu")
+    settle(window)
+    page.work.start.click()
+    assert not page.target.isEnabled()
+    assert not page.back.isEnabled()
+    settle(window)
+    assert not page.target.isEnabled()
+    assert page.back.isEnabled()
+    page.target.setText(str(tmp_path / "anderswo"))
+    page.work.choice.itemDoubleClicked.emit(page.work.choice.item(0, 0))  # nothing begins anew
+    settle(window)
+    page.work.open.click()
+    assert opened == [tmp_path / "neu"]
+    assert not (tmp_path / "anderswo").exists()
+
+
+def test_the_folder_can_be_chosen_anew_after_a_backup_was_refused(qapp, tmp_path, shown_window):
+    folder, _ = damaged(tmp_path)
+    [backup] = (folder / "backups").glob("sicherung-*")
+    (backup / "SHA256SUMS").write_text("")
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, tmp_path / "neu")
+    window.show_page(page)
+    shown_window(window)
+    page.work.show_folder(folder / "backups", tmp_path / "neu")
+    settle(window)
+    page.work.start.click()
+    settle(window)
+    assert "lässt sich nicht zurückholen" in page.work.notice._words.text()
+    assert page.target.isEnabled()
+    assert page.back.isEnabled()
+
+
 def over_an_office(tmp_path, shown_window):
     """The page of the restore over an office in order, with one case more than its backup has."""
     with make_office(tmp_path) as office:
