@@ -150,8 +150,10 @@ def replacing(parent: QWidget | None, chosen: Offered, folder: Path, present: Pr
     if present.cases is None:
         now = tr("Jetzt liegt dort eine Datenbank, die dieses Programm nicht lesen kann.")
     else:
-        last = moment(present.last) or tr("nie")
-        now = tr("Jetzt liegt dort ein Amt, das in Ordnung ist: {0}, zuletzt bearbeitet am {1}.")
+        last = moment(present.last)
+        now = tr("Jetzt liegt dort ein Amt, das in Ordnung ist: {0}.")
+        if last:
+            now = tr("Jetzt liegt dort ein Amt, das in Ordnung ist: {0}, zuletzt bearbeitet am {1}.")
         now = now.format(number_of_cases(present.cases), last)
     sentences = [
         now,

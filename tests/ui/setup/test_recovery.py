@@ -236,6 +236,24 @@ def test_the_question_can_be_heard_and_says_when_it_cannot_read(qapp, tmp_path, 
     dialog.deleteLater()
 
 
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        ("2026-03-03T09:15:00Z", "das in Ordnung ist: 1 Vorgang, zuletzt bearbeitet am 03.03.2026"),
+        ("", "das in Ordnung ist: 1 Vorgang."),
+    ],
+)
+def test_the_question_says_when_the_office_was_last_worked_in_where_that_is_known(
+    qapp, tmp_path, shown_window, last, told
+):
+    _window, page, folder = over_an_office(tmp_path, shown_window)
+    dialog = replacing(None, page.work.choice.offer(), folder, PresentOffice(damaged=False, cases=1, last=last))
+    words = [label.text() for label in dialog.findChildren(QLabel)]
+    assert any(told in word for word in words)
+    assert not any("am ." in word or "nie" in word for word in words)
+    dialog.deleteLater()
+
+
 def test_enter_in_the_recovery_brings_the_marked_backup_back(qapp, tmp_path, shown_window):
     folder, error = damaged(tmp_path)
     window = shown_window(Recovery(folder, error))
