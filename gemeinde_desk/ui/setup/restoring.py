@@ -125,7 +125,9 @@ class Restoring(QWidget):
         parts = [self.tr("Die Sicherung ist zurückgeholt. Das Amt ist auf dem Stand dieser Sicherung.")]
         if report.set_aside is not None:
             parts.append(self.tr("Was vorher dort lag, ist aufgehoben in {0}").format(report.set_aside))
-        if report.missing:
+        if len(report.missing) == 1:
+            parts.append(self.tr("1 Dokument fehlt: Es war nicht mehr zu finden."))
+        elif report.missing:
             parts.append(self.tr("{0} Dokumente fehlen: Sie waren nicht mehr zu finden.").format(len(report.missing)))
         self.notice.say("\n".join(parts), Tone.SOON if report.missing else Tone.OK)
         self.start.hide()

@@ -15,7 +15,7 @@ from gemeinde_desk.ui.setup.recovery import Recovery, why_closed
 from gemeinde_desk.ui.setup.restoring import RestorePage, replacing
 from gemeinde_desk.ui.setup.window import StartWindow
 from tests.support.accessibility import unnamed, unreachable
-from tests.support.offices import add_case, add_contact, make_office
+from tests.support.offices import add_case, add_contact, add_document, make_office
 from tests.ui.setup.conftest import press, settle
 
 
@@ -86,6 +86,26 @@ def test_a_backup_that_lacks_a_document_says_so(qapp, tmp_path, shown_window):
     (report.path.parent / "documents" / stored.sha256[:2] / stored.sha256).unlink()
     window = shown_window(Recovery(folder, error, tmp_path / "sicherungen"))
     assert "1 Dokument fehlt" in window.work.choice.item(0, 1).text()
+
+
+@pytest.mark.parametrize(("lost", "told"), [(1, "1 Dokument fehlt: Es war"), (2, "2 Dokumente fehlen: Sie waren")])
+def test_what_did_not_come_back_is_counted(qapp, tmp_path, shown_window, lost, told):
+    with make_office(tmp_path) as office:
+        for number in range(lost):
+            (tmp_path / "a.txt").write_text(f"Inhalt {number}")
+            add_document(office, tmp_path / "a.txt", mime="text/plain")
+        office.backup(tmp_path / "sicherungen")
+    for file in (tmp_path / "sicherungen" / "documents").glob("??/*"):
+        file.unlink()
+    window = StartWindow("Test")
+    page = RestorePage(window.tasks, tmp_path / "neu")
+    window.show_page(page)
+    shown_window(window)
+    page.work.show_folder(tmp_path / "sicherungen", tmp_path / "neu")
+    settle(window)
+    page.work.start.click()
+    settle(window)
+    assert told in page.work.notice._words.text()
 
 
 def test_without_a_backup_it_says_where_to_look(qapp, tmp_path, shown_window):
