@@ -29,11 +29,11 @@ from gemeinde_desk.store.backup_list import (
     Manifest,
     journal_anchor,
     list_backups,
-    pictures,
 )
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
+from gemeinde_desk.store.named_files import named_files
 from gemeinde_desk.store.restore import RestoreReport, restore
 from gemeinde_desk.store.space import free_space, same_disk
 from gemeinde_desk.store.store import DATABASE, Store
@@ -126,8 +126,10 @@ def back_up(
         store.vacuum_into(database)
         with closing(open_reader(database, fixed=True)) as copy:
             _require_sound(copy)
-            needed = _referenced(copy)
-            needed |= {sha: max(_size(store.documents.path(sha)), 0) for sha in pictures(copy)}
+            needed = {
+                file.sha256: max(_size(store.documents.path(file.sha256)), 0) if file.size is None else file.size
+                for file in named_files(copy.execute)
+            }
             anchor = journal_anchor(copy)
             counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
             version = copy.execute("PRAGMA user_version").fetchone()[0]
@@ -204,14 +206,6 @@ def _require_sound(copy: sqlite3.Connection) -> None:
         raise as_desk_error(error) from error
     if findings != ["ok"]:
         raise DamagedOffice(detail="; ".join(findings))
-
-
-def _referenced(copy: sqlite3.Connection) -> dict[str, int]:
-    """Hash and size of every file the database names."""
-    rows = copy.execute(
-        "SELECT sha256, size FROM version UNION SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
-    )
-    return {row[0]: row[1] for row in rows}
 
 
 @dataclass

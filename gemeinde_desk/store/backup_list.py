@@ -26,12 +26,6 @@ SUMS = "SHA256SUMS"
 PREFIX = "sicherung-"
 FORMAT = 1
 
-#: Hashes of the files that the settings of the office name beside its documents: the arms of the letterhead.
-PICTURES = """
-SELECT json_extract(value, '$.arms_sha') AS sha256 FROM setting
-WHERE json_valid(value) AND json_type(value, '$.arms_sha') = 'text' AND json_extract(value, '$.arms_sha') <> ''
-"""
-
 
 @dataclass(frozen=True)
 class Backup:
@@ -133,11 +127,6 @@ def journal_anchor(connection: sqlite3.Connection) -> tuple[int, str, str]:
     ).fetchone()
     (origin,) = connection.execute("SELECT coalesce((SELECT hash FROM journal WHERE seq = 1), '')").fetchone()
     return int(entries), str(head), str(origin)
-
-
-def pictures(connection: sqlite3.Connection) -> list[str]:
-    """The hashes of :data:`PICTURES`."""
-    return [row[0] for row in connection.execute(PICTURES)]
 
 
 def back_up_before_migration(writer: sqlite3.Connection, folder: Path, version: int, now: str) -> None:

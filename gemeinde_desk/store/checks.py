@@ -8,10 +8,11 @@ from pathlib import Path
 from random import SystemRandom
 
 from gemeinde_desk.errors import DeskError
-from gemeinde_desk.store.backup_list import PICTURES, list_backups
+from gemeinde_desk.store.backup_list import list_backups
 from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
+from gemeinde_desk.store.named_files import named_files
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import SYSTEM, indices_of
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
@@ -36,12 +37,6 @@ SELECT count(*) FROM (
     SELECT * FROM (SELECT * FROM counted EXCEPT SELECT * FROM told)
     UNION ALL SELECT * FROM (SELECT * FROM told EXCEPT SELECT * FROM counted)
 )
-"""
-_FILES = """
-SELECT sha256, size, min(document_id) AS document FROM (
-    SELECT sha256, size, document_id FROM version
-    UNION ALL SELECT readable_sha256, readable_size, document_id FROM version WHERE readable_sha256 IS NOT NULL
-) GROUP BY sha256, size
 """
 
 
@@ -183,26 +178,26 @@ def _tally(store: Store, checked: dict[str, int]) -> Iterator[Problem]:
 
 
 def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Problem]:
-    files = store.all(_FILES)
+    named = named_files(store.all)
+    files = [(file.sha256, file.size, file.document) for file in named if file.size is not None]
+    pictures = [file.sha256 for file in named if file.size is None]
     there = set(store.documents.all())
     checked["files"] = len(files)
-    pictures = {str(row[0]) for row in store.all(PICTURES)}
-    checked["orphans"] = len(there - {row["sha256"] for row in files} - pictures)
+    checked["orphans"] = len(there - {file.sha256 for file in named})
     chosen = files if deep else SystemRandom().sample(files, min(_SAMPLE, len(files)))
-    read = {row["sha256"] for row in chosen}
+    read = {sha for sha, _, _ in chosen}
     checked["files_read"] = len(read)
-    for row in files:
-        sha, document = row["sha256"], row["document"]
+    for sha, wanted, document in files:
         if sha not in there:
             yield Problem("file.missing", f"Eine Datei des Dokuments Nr. {document} fehlt.", sha)
             continue
         size = store.documents.path(sha).stat().st_size
-        if size == 0 or size != row["size"]:
-            sentence = f"Eine Datei des Dokuments Nr. {document} hat {size} statt {row['size']} Bytes."
+        if size == 0 or size != wanted:
+            sentence = f"Eine Datei des Dokuments Nr. {document} hat {size} statt {wanted} Bytes."
             yield Problem("file.size", sentence, sha)
         elif sha in read and not store.documents.is_whole(sha):
             yield Problem("file.changed", f"Eine Datei des Dokuments Nr. {document} hat sich verändert.", sha)
-    yield from (_picture(sha, there=sha in there) for sha in sorted(pictures) if not store.documents.is_whole(sha))
+    yield from (_picture(sha, there=sha in there) for sha in pictures if not store.documents.is_whole(sha))
 
 
 def _picture(sha: str, *, there: bool) -> Problem:

@@ -17,7 +17,6 @@ from gemeinde_desk.store.backup_list import (
     Backup,
     journal_anchor,
     list_backups,
-    pictures,
     read_manifest,
 )
 from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
@@ -26,6 +25,7 @@ from gemeinde_desk.store.errors import BadBackup, Cancelled, DamagedOffice, Newe
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
+from gemeinde_desk.store.named_files import named_files
 from gemeinde_desk.store.store import DATABASE
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
@@ -169,7 +169,7 @@ def _choose(backup: Path) -> Path:
 class _Staged:
     """A copied and examined database: the files it names, length and head of the journal, when it was backed up, its cases."""
 
-    needed: dict[str, int]
+    needed: frozenset[str]
     entries: int
     head: str
     made: str
@@ -187,11 +187,7 @@ def _stage_database(source: Path, place: Path) -> _Staged:
             version = check_ownership(copy, source, newest())
             _examine(copy, version, source)
             entries, head, _ = journal_anchor(copy)
-            rows = copy.execute(
-                "SELECT sha256, size FROM version UNION "
-                "SELECT readable_sha256, readable_size FROM version WHERE readable_sha256 IS NOT NULL"
-            )
-            needed = {row[0]: row[1] for row in rows} | dict.fromkeys(pictures(copy), 0)
+            needed = frozenset(file.sha256 for file in named_files(copy.execute))
             (cases,) = copy.execute("SELECT count(*) FROM cases").fetchone()
             (made,) = copy.execute("SELECT coalesce(max(at), '') FROM journal").fetchone()
     except sqlite3.DatabaseError as error:
@@ -270,7 +266,7 @@ class _Aside:
 def _bring_documents(
     source: Path,
     folder: Path,
-    needed: dict[str, int],
+    needed: frozenset[str],
     aside: _Aside,
     progress: Progress,
     cancelled: IsCancelled,

@@ -14,9 +14,9 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from gemeinde_desk.files import remove_file, sync_folder, whole_file
-from gemeinde_desk.store.backup_list import pictures
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.errors import ReadOnlyOffice
+from gemeinde_desk.store.named_files import named_files
 from gemeinde_desk.store.store import Store
 from gemeinde_desk.store.transaction import SYSTEM
 
@@ -25,7 +25,6 @@ WAIT, KEEP = 7, 30
 TRASH = "trash"
 #: in the document folder: JSON, the hash of each unnamed file and the day it was first seen so
 SEEN = "unnamed.json"
-_NAMED = "SELECT sha256 FROM version UNION SELECT readable_sha256 FROM version WHERE readable_sha256 IS NOT NULL"
 
 
 @dataclass(frozen=True)
@@ -86,7 +85,7 @@ def _named(store: Store) -> set[str]:
 def _names_in(database: Path, *, fixed: bool = False) -> set[str]:
     try:
         with closing(open_reader(database, fixed=fixed)) as reader:
-            return {row[0] for row in reader.execute(_NAMED)} | set(pictures(reader))
+            return {file.sha256 for file in named_files(reader.execute)}
     except sqlite3.Error as error:
         raise _Unreadable(database) from error
 
