@@ -23,8 +23,34 @@ class Offered:
 
 
 def offered(folder: Path) -> list[Offered]:
-    """The backups in a folder, newest first; looks at every file, so it belongs off the window's thread."""
-    return [_offered(backup) for backup in list_backups(folder)] if folder.is_dir() else []
+    """The backups in a folder, newest first; looks at every file, so it belongs off the window's thread.
+
+    :raises OSError: the folder cannot be reached or not be looked into
+    """
+    try:
+        next(
+            folder.iterdir(), None
+        )  # is_dir and glob pass over, or raise, what the system says, by the version of Python
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    return [_offered(backup) for backup in list_backups(folder)]
+
+
+def first_offered(folders: Sequence[Path]) -> list[Offered]:
+    """The backups of the first folder that holds some.
+
+    :raises OSError: none does, and one of them cannot be reached
+    """
+    trouble: OSError | None = None
+    for folder in folders:
+        try:
+            if found := offered(folder):
+                return found
+        except OSError as error:
+            trouble = trouble or error
+    if trouble is not None:
+        raise trouble
+    return []
 
 
 def _offered(backup: Backup) -> Offered:

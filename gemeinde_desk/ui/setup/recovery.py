@@ -7,10 +7,11 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.store.errors import DamagedOffice
-from gemeinde_desk.store.store import BACKUPS, DATABASE
+from gemeinde_desk.store.store import BACKUPS
 from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.setup.restoring import Restoring
+from gemeinde_desk.ui.setup.steps import has_office
 from gemeinde_desk.ui.setup.window import StartWindow
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
@@ -73,7 +74,7 @@ class Recovery(StartWindow):
         layout.setContentsMargins(px(40), px(32), px(40), px(16))
         layout.addWidget(inner)
         self.show_page(page)
-        self.work.show_folder(_with_backups(folder, backups), folder)
+        self.work.show_folder(backups or folder / BACKUPS, folder, otherwise=folder / BACKUPS)
 
     def _go_on(self, folder: Path) -> None:
         self.chosen = folder
@@ -85,18 +86,13 @@ class Recovery(StartWindow):
             self._go_on(chosen)
 
 
-def _with_backups(folder: Path, backups: Path | None) -> Path:
-    own = folder / BACKUPS
-    return backups if backups is not None and backups.is_dir() else own
-
-
 def choose_office(parent: QWidget | None) -> Path | None:
     """The folder of another office; None when the user turned away or chose a folder without one."""
     title = QCoreApplication.translate("Recovery", "Anderes Amt öffnen")
     chosen = QFileDialog.getExistingDirectory(parent, title, str(Path.home()))
     if not chosen:
         return None
-    if not (Path(chosen) / DATABASE).is_file():
+    if not has_office(chosen):
         words = QCoreApplication.translate("Recovery", "In diesem Ordner liegt kein Amt")
         message = Message(parent, words, [chosen], symbol="info", tone=Tone.INFO)
         message.offer("ok", QCoreApplication.translate("Recovery", "Verstanden"), "primary")

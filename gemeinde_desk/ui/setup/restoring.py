@@ -7,9 +7,10 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
+from gemeinde_desk.files import reason_of
 from gemeinde_desk.store.restore import PresentOffice, RestoreReport, present_office, restore
 from gemeinde_desk.ui.palette import Tone
-from gemeinde_desk.ui.setup.backups import BackupChoice, Offered, moment, number_of_cases, offered, told
+from gemeinde_desk.ui.setup.backups import BackupChoice, Offered, first_offered, moment, number_of_cases, told
 from gemeinde_desk.ui.setup.steps import FolderField, folder_problem, has_office
 from gemeinde_desk.ui.tasks import TaskRunner, Token
 from gemeinde_desk.ui.theme import Role, Text, theme
@@ -57,10 +58,13 @@ class Restoring(QWidget):
         self.choice.chosen.connect(lambda backup: self.start.setEnabled(backup is not None))
         self.choice.itemDoubleClicked.connect(lambda _item: self._begin())
 
-    def show_folder(self, backups: Path, office: Path) -> None:
-        """List the backups of a folder, for the office of another."""
+    def show_folder(self, backups: Path, office: Path, *, otherwise: Path | None = None) -> None:
+        """List the backups of a folder, for the office of another; those of ``otherwise`` where it has none."""
         self._folder = office
-        self._tasks.run(lambda _token: offered(backups), self._listed, uses_database=False, owner=self)
+        folders = [folder for folder in (backups, otherwise) if folder is not None]
+        self._tasks.run(
+            lambda _token: first_offered(folders), self._listed, self._not_listed, uses_database=False, owner=self
+        )
 
     def _listed(self, backups: list[Offered]) -> None:
         self.choice.show_backups(backups)
@@ -71,6 +75,14 @@ class Restoring(QWidget):
             text = self.tr("In diesem Ordner liegt keine Sicherung. Bitte den Ordner wählen, in den gesichert wurde.")
             self.notice.say(text, Tone.SOON)
             self.other.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _not_listed(self, error: Exception) -> None:
+        """The folder is on a medium that is gone, or not for us: another may be chosen."""
+        if not isinstance(error, OSError):
+            raise error
+        self.choice.show_backups([])
+        self.notice.say(unreachable_folder(error), Tone.SOON)
+        self.other.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_office(self, office: Path) -> None:
         """Where the backup shall go."""
@@ -140,6 +152,16 @@ class Restoring(QWidget):
         if not isinstance(error, DeskError):
             raise error
         self.notice.say_error(error)
+
+
+def unreachable_folder(error: OSError) -> str:
+    """Which folder cannot be reached, why, and what helps."""
+    text = QCoreApplication.translate(
+        "Restoring",
+        "Der Ordner {0} ist nicht zu erreichen ({1}). Ist der Datenträger angeschlossen? "
+        "Sonst bitte einen anderen Ordner mit Sicherungen wählen.",
+    )
+    return text.format(error.filename, reason_of(error))
 
 
 def replacing(parent: QWidget | None, chosen: Offered, folder: Path, present: PresentOffice) -> Message:

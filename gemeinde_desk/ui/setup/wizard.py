@@ -13,11 +13,11 @@ from gemeinde_desk.settings.folders import config_folder, default_office_folder
 from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.settings.sources import save_user_settings
 from gemeinde_desk.store.errors import NoOffice
-from gemeinde_desk.store.store import DATABASE
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.setup.making import make_sample
 from gemeinde_desk.ui.setup.memory import SetupMemory
 from gemeinde_desk.ui.setup.new_office import NewOffice
+from gemeinde_desk.ui.setup.steps import has_office
 from gemeinde_desk.ui.setup.welcome import Welcome
 from gemeinde_desk.ui.setup.window import StartWindow
 
@@ -59,7 +59,7 @@ class SetUp(StartWindow):
             existing=self.open_existing,
             restore=self.restore,
             begun=begun,
-            sample_there=(self._sample / DATABASE).exists(),
+            sample_there=has_office(str(self._sample)),
         )
         self.show_welcome()
 
@@ -103,7 +103,7 @@ class SetUp(StartWindow):
 
     def take_existing(self, folder: Path) -> None:
         """Open the office of the folder, if one lies there."""
-        if (folder / DATABASE).is_file():
+        if has_office(str(folder)):
             self._open(folder)
         else:
             self._refused(NoOffice(folder=folder))

@@ -333,6 +333,24 @@ def test_the_backups_of_the_known_folder_are_offered_at_once(open_window, tmp_pa
     assert window.chosen == tmp_path / "amt"
 
 
+def test_a_known_folder_that_cannot_be_reached_is_told_calmly(open_window, tmp_path):
+    far = tmp_path / ("x" * 300)  # refused to everybody, also to the administrator whom no right stops
+    save_user_settings({"backup_folder": far})
+    window = open_window()
+    window.welcome.restore.click()
+    settle(window)
+    work = window.findChild(RestorePage).work
+    assert f"Der Ordner {far} ist nicht zu erreichen (der Name ist zu lang)" in work.notice._words.text()
+    assert not work.start.isEnabled()
+    assert work.other.hasFocus()
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_on_the_first_page(open_window, tmp_path):
+    window = open_window()
+    window.take_existing(tmp_path / ("x" * 300))
+    assert "kein Amt" in window.welcome.notice._words.text()
+
+
 def test_settings_that_cannot_be_written_are_told_on_the_first_page(open_window, tmp_path, own_settings):
     make_office(tmp_path).close()
     own_settings.write_text("im Weg")

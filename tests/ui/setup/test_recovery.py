@@ -18,6 +18,9 @@ from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import add_case, add_contact, add_document, make_office
 from tests.ui.setup.conftest import press, settle
 
+#: what the system refuses to look at, also for the administrator whom no right stops
+NO_DISK_TAKES = "x" * 300
+
 
 def damaged(tmp_path):
     """An office with one case, backed up, one case more, then its database overwritten."""
@@ -117,6 +120,15 @@ def test_without_a_backup_it_says_where_to_look(qapp, tmp_path, shown_window):
     assert not window.work.start.isEnabled()
     assert window.work.other.hasFocus()
     assert "keine Sicherung" in window.work.notice._words.text()
+
+
+def test_a_folder_of_the_settings_that_cannot_be_reached_is_passed_over(qapp, tmp_path, shown_window):
+    folder, error = damaged(tmp_path)
+    window = shown_window(Recovery(folder, error, tmp_path / NO_DISK_TAKES))
+    assert "1 Vorgang" in window.work.choice.item(0, 1).text()
+    (folder / "backups").rename(tmp_path / "fort")
+    window = shown_window(Recovery(folder, error, tmp_path / NO_DISK_TAKES))
+    assert "nicht zu erreichen" in window.work.notice._words.text()
 
 
 def test_a_backup_whose_database_was_changed_is_refused_and_nothing_happens(qapp, tmp_path, shown_window):
