@@ -60,8 +60,9 @@ class Condition:
         found = values.get(self.key, "")
         text = written(found).strip() if found != "" else ""
         wanted = self.value.casefold()
-        same = text.casefold() == wanted if text else wanted in {"leer", "keine"}
-        return same != self.negated
+        if wanted == "leer":  # asks for nothing, never for the word: there is a town called Leer
+            return (not text) != self.negated
+        return (text.casefold() == wanted if text else wanted == "keine") != self.negated
 
 
 @dataclass(frozen=True, slots=True)

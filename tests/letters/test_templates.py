@@ -9,6 +9,7 @@ from gemeinde_desk.cases.case_types import load_case_types
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.letters.model import Field, ListItem, Note, Paragraph, Remedy, Table, Text, plain, plain_body
 from gemeinde_desk.letters.model_json import body_from_json, body_to_json
+from gemeinde_desk.letters.notation import Condition
 from gemeinde_desk.letters.placeholders import Registry, resolve, resolve_runs, written
 from gemeinde_desk.letters.templates import load_templates
 from gemeinde_desk.letters.text_blocks import cautions, choose_remedy, fill_blocks, load_text_blocks
@@ -107,6 +108,15 @@ def test_answers_are_checked_at_the_edge():
     assert refused.value.place == "Betrag"
     with pytest.raises(InvalidInput, match="fragt nicht"):
         template.answers({"unsinn": "1"}, TODAY)
+
+
+def test_the_word_leer_is_not_empty():
+    """Leer is a town in Ostfriesland."""
+    empty, named = Condition("feld.ort", "leer"), Condition("feld.ort", "leer", negated=True)
+    assert [empty.holds({"feld.ort": ort}) for ort in ("", " ", "Leer", "Emden")] == [True, True, False, False]
+    assert [named.holds({"feld.ort": ort}) for ort in ("", " ", "Leer", "Emden")] == [False, False, True, True]
+    assert Condition("feld.ort", "keine").holds({})
+    assert Condition("feld.ort", "Emden").holds({"feld.ort": "EMDEN"})
 
 
 @pytest.mark.parametrize(
