@@ -1,8 +1,9 @@
 """Text onto pages: strips that are never torn, glued where they belong together, and how they are drawn.
 
 A strip is a line, a table row or a signature. Widow and orphan control, headings that stay with their text and
-signatures that never stand alone all come from one rule: glued strips go to the same page. Kept strips (a remedy
-instruction) do so too, as long as one page holds them all.
+signatures that do not stand alone all come from one rule: glued strips go to the same page. Kept strips (a remedy
+instruction) do so too, as long as one page holds them all; where it does not hold the signature below as well, that
+one goes on to the next page rather than that the instruction is torn.
 """
 
 from __future__ import annotations
@@ -131,12 +132,40 @@ def _height(group: Sequence[Strip]) -> float:
 
 
 def _groups(strips: Iterable[Strip], page: float) -> Iterator[list[Strip]]:
-    """What goes to one page: kept and glued strips, or where ``page`` points do not hold them only the glued ones."""
+    """What goes to one page: kept and glued strips together, as far as ``page`` points hold them.
+
+    Where they do not, what is kept stays whole and what is glued to it is parted; what no page holds is torn between its glued strips.
+    """
+
+    def fits(group: Sequence[Strip]) -> bool:
+        return _height(group) - group[0].before <= page + _TOLERANCE
+
     for group in _runs(strips, lambda strip: strip.glued or strip.kept):
-        if _height(group) - group[0].before <= page + _TOLERANCE:
+        if fits(group):
             yield group
-        else:
-            yield from _runs(group, lambda strip: strip.glued)
+            continue
+        torn: list[Strip] = []
+        for part in _parts(group):
+            kept = next((number for number, strip in enumerate(part) if strip.kept), len(part))
+            begin = next((number for number in (0, kept) if kept < len(part) and fits(part[number:])), len(part))
+            torn += part[:begin]
+            if begin < len(part):
+                yield from _runs(torn, lambda strip: strip.glued)
+                yield part[begin:]
+                torn = []
+        yield from _runs(torn, lambda strip: strip.glued)
+
+
+def _parts(group: Sequence[Strip]) -> Iterator[list[Strip]]:
+    """A group parted where kept strips end; the strip they are kept with still belongs to them."""
+    part: list[Strip] = []
+    for strip in group:
+        if len(part) > 1 and part[-2].kept and not part[-1].kept:
+            yield part
+            part = []
+        part.append(strip)
+    if part:
+        yield part
 
 
 def _runs(strips: Iterable[Strip], goes_on: Callable[[Strip], bool]) -> Iterator[list[Strip]]:

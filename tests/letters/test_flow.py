@@ -1,5 +1,7 @@
 """Strips onto pages: nothing lost, nothing over the edge, glue holds."""
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,3 +63,14 @@ def test_what_is_kept_goes_to_the_next_page_whole_or_is_torn_like_other_text_whe
     assert [len(page) for page in paginate([*before, *kept], FIRST, NEXT)] == [7, 6]
     taller = [Strip(10.0, kept=number < 29, glued=number == 28) for number in range(30)]
     assert [len(page) for page in paginate([*before, *taller], FIRST, NEXT)] == [10, 20, 7]
+
+
+def test_what_is_kept_stays_whole_where_the_page_does_not_hold_what_is_glued_to_it_as_well():
+    before = [Strip(10.0) for _ in range(3)]
+    subject = Strip(10.0, glued=True)
+    instruction = [Strip(10.0, kept=True) for _ in range(18)] + [Strip(10.0, glued=True)]
+    signature = Strip(40.0)
+    assert [len(page) for page in paginate([*before, *instruction, signature], FIRST, NEXT)] == [3, 19, 1]
+    assert [len(page) for page in paginate([*before, subject, *instruction, signature], FIRST, NEXT)] == [3, 20, 1]
+    longer = [replace(strip, height=10.5) for strip in instruction]
+    assert [len(page) for page in paginate([*before, subject, *longer, signature], FIRST, NEXT)] == [4, 19, 1]
