@@ -160,6 +160,7 @@ class SignatureDialog(_CardDialog):
 
     def __init__(self, signature: Signature, words: FieldWords, parent: QWidget | None = None) -> None:
         super().__init__(tr("Unterschrift"), parent)
+        self._stored = signature
         self._signature = signature = words.signed(signature)
         self._registry = words.registry
         ways = words.signers()
@@ -193,13 +194,18 @@ class SignatureDialog(_CardDialog):
         self.signer.set_value(next(ways, OWN))
 
     def signature(self) -> Signature:
-        """The signature as it stands in the fields."""
+        """The signature as it stands in the fields; with the lines it had where nobody touched them.
+
+        Without a mayor in the office's profile the clerk's are shown for the mayor's; that is not the clerk's choice.
+        """
+        closing = read(self.closing.text(), self._signature.closing, self._registry)
+        if self.lines.toPlainText() == _as_lines(self._signature.lines):
+            return Signature(closing, self._stored.lines, self.automatic.isChecked())
         before = dict(enumerate(self._signature.lines))
         lines = (
             read(line, before.get(number, ()), self._registry)
             for number, line in enumerate(self.lines.toPlainText().split("\n"))
         )
-        closing = read(self.closing.text(), self._signature.closing, self._registry)
         return Signature(closing, tuple(line for line in lines if line), self.automatic.isChecked())
 
 

@@ -404,6 +404,24 @@ def test_who_signs_is_offered_and_the_mayor_where_the_office_has_one(scene: Scen
     assert signature().lines == MAYOR
 
 
+def test_another_closing_leaves_the_mayor_to_sign_though_none_is_entered_yet(scene: Scene, qtbot) -> None:
+    panel = scene.place.editor.writing
+    scene.place.show_letter(scene.draft())
+    place = panel.text.find_card(Signature)
+    panel.text.replace_card(place, Signature((Text("Mit freundlichen Grüßen"),), MAYOR))
+
+    def other_closing(dialog: SignatureDialog) -> None:
+        assert dialog.signer.currentText() == "Im Auftrag, Anna Öhler"  # who signs as long as there is no mayor
+        dialog.closing.clear()
+        qtbot.keyClicks(dialog.closing, "Hochachtungsvoll")
+        dialog.accept()
+
+    in_dialog(other_closing)
+    panel.open_card(panel.text.find_card(Signature))
+    signature = panel.text.card_at(panel.text.find_card(Signature))
+    assert signature == Signature((Text("Hochachtungsvoll"),), MAYOR)
+
+
 def test_values_changed_elsewhere_show_at_once(scene: Scene, qtbot) -> None:
     scene.place.show_letter(scene.draft())
     editor = scene.place.editor
