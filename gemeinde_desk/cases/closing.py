@@ -117,7 +117,9 @@ def _shorter_than_planned(snapshot: ClosingSnapshot) -> Iterator[Finding]:
     years, planned = snapshot.case.retention_years, snapshot.planned
     if planned is not None and years is not None and years < planned.years:
         where = f"für die Einheit {planned.years_from}" if planned.years_from else "für alle Einheiten"
-        sentence = f"Die Aufbewahrung ist mit {years} Jahren kürzer als im Aktenplan, der {where} {planned.years} Jahre vorsieht."
+        own = "einem Jahr" if years == 1 else f"{years} Jahren"
+        wanted = "ein Jahr" if planned.years == 1 else f"{planned.years} Jahre"
+        sentence = f"Die Aufbewahrung ist mit {own} kürzer als im Aktenplan, der {where} {wanted} vorsieht."
         yield _warning("retention_shorter", sentence, Fix.SET_RETENTION)
 
 

@@ -138,6 +138,11 @@ def test_a_retention_shorter_than_the_filing_plan_sets_is_told():
     assert "mit 9 Jahren kürzer als im Aktenplan, der für die Einheit 2.3 10 Jahre vorsieht" in found.sentence
     everywhere = replace(planned, planned=EffectiveRetention(10, Disposal.DESTROY, "", ""))
     assert "für alle Einheiten" in only(replace(everywhere, case=replace(CASE, retention_years=0))).sentence
+    one = only(replace(planned, case=replace(CASE, retention_years=1)))
+    assert "mit einem Jahr kürzer als im Aktenplan, der für die Einheit 2.3 10 Jahre vorsieht" in one.sentence
+    short = replace(READY, planned=EffectiveRetention(1, Disposal.DESTROY, "2.3", ""))
+    none = only(replace(short, case=replace(CASE, retention_years=0)))
+    assert "mit 0 Jahren kürzer als im Aktenplan, der für die Einheit 2.3 ein Jahr vorsieht" in none.sentence
     for years, disposal in ((10, Disposal.DESTROY), (30, Disposal.DESTROY), (None, Disposal.KEEP)):
         case = replace(CASE, retention_years=years, disposal=disposal)
         assert closing_findings(replace(planned, case=case)) == []
