@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from gemeinde_desk.files import copy_durably, replace_file, sync_folder
+from gemeinde_desk.files import copy_durably
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -19,9 +19,18 @@ from gemeinde_desk.store.backup_list import (
     list_backups,
     read_manifest,
 )
-from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader
+from gemeinde_desk.store.connection import as_desk_error, check_ownership, open_reader, open_writer
 from gemeinde_desk.store.document_folder import DocumentFolder
-from gemeinde_desk.store.errors import BadBackup, Cancelled, DamagedOffice, NewerOffice, NotAnOffice, OfficeThere
+from gemeinde_desk.store.errors import (
+    BadBackup,
+    Cancelled,
+    DamagedOffice,
+    NewerOffice,
+    NotAnOffice,
+    OfficeThere,
+    StoreUnavailable,
+)
+from gemeinde_desk.store.exchange import Exchange
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
@@ -102,8 +111,8 @@ def restore(
 ) -> RestoreReport:
     """Make the folder hold the office as it was backed up; what is there now is kept beside it.
 
-    Nothing is deleted: the database, and what else is replaced, goes to ``vor-Wiederherstellung-<time>/``, or to
-    ``beschaedigt-<time>/`` when the database is damaged.
+    Nothing is deleted, and when a step fails, all is as before. The database, and what else is replaced, goes to
+    ``vor-Wiederherstellung-<time>/``, or to ``beschaedigt-<time>/`` when the database is damaged.
 
     :param backup: a backup, a lone database kept before a migration, or a folder of backups (then the newest)
     :param replace: also an office that is in order may be replaced
@@ -127,14 +136,19 @@ def restore(
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
         staged = _stage_database(source, staging / DATABASE)
+        extras = _stage_extras(source, folder, staging)
         prefix = _ASIDE_DAMAGED if present is not None and present.damaged else _ASIDE
-        aside = _Aside(folder, f"{prefix}{now().astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
-        missing = _bring_documents(source, folder, staged.needed, aside, progress, cancelled)
-        _bring_extras(source, folder, aside)
-        for name in (f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal", DATABASE):
-            aside.take(folder / name)  # the log first: it must never meet another database
-        replace_file(staging / DATABASE, folder / DATABASE)
-        sync_folder(folder)
+        exchange = Exchange(folder, f"{prefix}{now().astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
+        missing = _bring_documents(source, folder, staged.needed, exchange, progress, cancelled)
+        if present is not None and present.cases is not None:
+            _empty_log(folder / DATABASE)
+        with exchange.whole():
+            for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"):
+                exchange.take(folder / name)  # all before the new database comes: no log may meet another
+            exchange.put(staging / DATABASE, folder / DATABASE)
+            for fresh, place in extras:
+                exchange.take(place)
+                exchange.put(fresh, place)
         return RestoreReport(
             folder,
             source,
@@ -143,7 +157,7 @@ def restore(
             staged.entries,
             staged.head,
             len(staged.needed),
-            aside.used,
+            exchange.aside,
             missing,
         )
     except (sqlite3.Error, OSError) as error:
@@ -240,34 +254,22 @@ def _examine(copy: sqlite3.Connection, version: int, source: Path) -> None:
 # -- the files
 
 
-class _Aside:
-    """The folder for what was there before; made when something goes into it."""
+def _empty_log(database: Path) -> None:
+    """Move what stands in the write-ahead log into the database, which then needs no other file.
 
-    def __init__(self, office: Path, name: str) -> None:
-        self._office = office
-        self._folder = office / name
-        self.used: Path | None = None
-
-    def take(self, file: Path) -> None:
-        """Move a file there, if it exists."""
-        if not file.exists():
-            return
-        number = 1
-        while self.used is None and self._folder.exists():
-            number += 1
-            self._folder = self._folder.with_name(f"{self._folder.name.split('~')[0]}~{number}")
-        self.used = self._folder
-        place = self._folder / file.relative_to(self._office)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(file, place)
-        sync_folder(place.parent)
+    :raises sqlite3.Error: it did not work, or somebody still reads from the log
+    """
+    with closing(open_writer(database)) as writer:
+        (busy, _, _) = writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        raise StoreUnavailable(detail="ein anderes Programm hält die Datenbank fest")
 
 
 def _bring_documents(
     source: Path,
     folder: Path,
     needed: frozenset[str],
-    aside: _Aside,
+    exchange: Exchange,
     progress: Progress,
     cancelled: IsCancelled,
 ) -> tuple[str, ...]:
@@ -284,7 +286,7 @@ def _bring_documents(
         if office.is_whole(sha):
             continue
         if kept.is_whole(sha):
-            aside.take(office.path(sha))
+            exchange.take(office.path(sha))
             office.put(kept.path(sha))
         else:
             missing.append(sha)
@@ -293,25 +295,26 @@ def _bring_documents(
     return tuple(missing)
 
 
-def _bring_extras(source: Path, folder: Path, aside: _Aside) -> None:
-    """The office's own case types and templates, as listed."""
+def _stage_extras(source: Path, folder: Path, staging: Path) -> list[tuple[Path, Path]]:
+    """Copies of the office's own case types and templates, as listed, that differ from what is there, each with its place."""
+    staged: list[tuple[Path, Path]] = []
     if source.is_file():
-        return
+        return staged
     for line in (source / SUMS).read_text("utf-8").splitlines():
         digest, name = line[:64], line[66:]
         parts = PurePosixPath(name).parts
         if len(parts) < 2 or ".." in parts or PurePosixPath(name).is_absolute():
-            continue  # the database and the documents, which had their turn
-        given, place = source / name, folder / name
+            continue  # the database and the documents, which have their turn
+        given, fresh, place = source / name, staging / name, folder / name
         with suppress(FileNotFoundError):
             if hashlib.sha256(given.read_bytes()).hexdigest() != digest:
                 continue
             if place.is_file() and place.read_bytes() == given.read_bytes():
                 continue
-            aside.take(place)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            copy_durably(given, place)
-            sync_folder(place.parent)
+            fresh.parent.mkdir(parents=True, exist_ok=True)
+            copy_durably(given, fresh)
+            staged.append((fresh, place))
+    return staged
 
 
 def _is_hash(text: object) -> bool:

@@ -1,5 +1,6 @@
 """Backups and restores of real offices, whole and damaged ones."""
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,6 +28,7 @@ from gemeinde_desk.store.errors import (
     NotAnOffice,
     OfficeInUse,
     OfficeThere,
+    StoreUnavailable,
 )
 from gemeinde_desk.store.restore import present_office
 from gemeinde_desk.store.search import Search
@@ -305,19 +307,118 @@ def test_damage_is_told_with_the_backups_and_a_restore_brings_the_office_back(fi
         assert again.one("SELECT 1 FROM document WHERE id = ?", (late,)) is None
 
 
-def test_the_log_of_the_damaged_database_never_meets_the_restored_one(filled, target, tmp_path):
-    report = back_up(filled, target)
+def crash(filled, folder, *cases):
+    """A copy of the office as kill -9 leaves it: what was done last stands in the log alone."""
     with filled.transaction("clerk") as tx:
-        add_case(tx, "Nur im Log")
-    crashed = tmp_path / "abgestürzt"
-    shutil.copytree(filled.folder, crashed)  # as after kill -9: the log is full
-    assert (crashed / "office.db-wal").stat().st_size > 0
+        for case in cases:
+            add_case(tx, case)
+    shutil.copytree(filled.folder, folder)
+    assert (folder / "office.db-wal").stat().st_size > 0
+    return folder
+
+
+def test_the_log_never_meets_the_restored_database_and_what_stood_in_it_is_kept(filled, target, tmp_path):
+    report = back_up(filled, target)
+    crashed = crash(filled, tmp_path / "abgestürzt", "Nur im Log")
     done = restore(report.path, crashed, replace=True)
+    assert done.set_aside is not None
+    with closing(sqlite3.connect(f"{(done.set_aside / 'office.db').as_uri()}?immutable=1", uri=True)) as alone:
+        assert alone.execute("SELECT count(*) FROM cases").fetchone() == (2,)  # without any log
+    with closing(Store(crashed)) as again:
+        assert again.value("SELECT count(*) FROM cases") == 1
+        assert verify(again, deep=True).ok
+
+
+def spoil_log(folder):
+    """So that it does not heal the database."""
+    log = folder / "office.db-wal"
+    log.write_bytes(b"\0" * 32 + log.read_bytes()[32:])
+
+
+def test_the_log_of_a_damaged_database_is_kept_beside_it(filled, target, tmp_path):
+    report = back_up(filled, target)
+    crashed = crash(filled, tmp_path / "abgestürzt", "Nur im Log")
+    damage(crashed)
+    spoil_log(crashed)
+    done = restore(report.path, crashed)
     assert done.set_aside is not None
     assert (done.set_aside / "office.db-wal").stat().st_size > 0
     with closing(Store(crashed)) as again:
         assert again.value("SELECT count(*) FROM cases") == 1
         assert verify(again, deep=True).ok
+
+
+class Failing:
+    """The n-th move of a restore fails, once."""
+
+    def __init__(self, n):
+        self.left = n
+        self.failed = False
+
+    def __call__(self, source, target):
+        self.left -= 1
+        if self.left == 0:
+            self.failed = True
+            raise OSError(errno.EIO, "cut")
+        source.replace(target)
+
+
+@pytest.mark.parametrize("harmed", [False, True])
+def test_a_restore_that_fails_at_any_move_leaves_the_office_with_all_it_acknowledged(
+    filled, target, tmp_path, monkeypatch, harmed
+):
+    own = filled.folder / "overrides" / "templates"
+    own.mkdir(parents=True)
+    for name in ("a", "b"):
+        (own / f"{name}.toml").write_text("gesichert")
+    report = back_up(filled, target)
+    (own / "a.toml").write_text("seither geändert")
+    (own / "b.toml").unlink()
+    crashed = crash(filled, tmp_path / "abgestürzt", "Nur im Log")
+    if harmed:
+        damage(crashed)
+        spoil_log(crashed)
+    before = {file: file.read_bytes() for file in crashed.rglob("*.toml")}
+    stood = (crashed / "office.db").read_bytes()
+    failures = 0
+    while True:
+        failing = Failing(failures + 1)
+        monkeypatch.setattr("gemeinde_desk.store.exchange.replace_file", failing)
+        try:
+            done = restore(report.path, crashed, replace=True)
+        except StoreUnavailable:
+            failures += 1
+        if not failing.failed:
+            break
+        assert {file: file.read_bytes() for file in crashed.rglob("*.toml")} == before
+        assert not list(crashed.glob("*-20*Z*"))
+        if harmed:
+            assert (crashed / "office.db").read_bytes() == stood
+            assert (crashed / "office.db-wal").stat().st_size > 0
+        else:
+            with closing(Store(crashed, readonly=True)) as office:
+                assert head(office) == head(filled)
+    assert failures >= 5  # the database, its log, the new database, one template aside, two there
+    assert (crashed / "overrides" / "templates" / "b.toml").read_text() == "gesichert"
+    assert done.set_aside is not None
+
+
+def test_an_office_that_cannot_be_moved_back_is_named(filled, target, monkeypatch):
+    report = back_up(filled, target)
+    folder = filled.folder
+    filled.close()
+
+    def stuck(source, target):
+        if source.parent.name == "zurueck.tmp" or target == folder / "office.db":
+            raise OSError(errno.EACCES, "held")
+        source.replace(target)
+
+    monkeypatch.setattr("gemeinde_desk.store.exchange.replace_file", stuck)
+    with pytest.raises(StoreUnavailable, match="das bisherige Amt liegt im Ordner vor-Wiederherstellung-") as caught:
+        restore(report.path, folder, replace=True)
+    (aside,) = folder.glob("vor-Wiederherstellung-*")
+    assert aside.name in str(caught.value)
+    assert (aside / "office.db").is_file()
 
 
 def test_a_damaged_document_in_the_office_is_replaced_and_kept_aside(filled, target):
