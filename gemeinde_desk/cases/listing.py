@@ -1,5 +1,6 @@
 """Lists of cases: a page of any filter in any order, how many there are, and what a text or a contact points to."""
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
@@ -81,6 +82,13 @@ class CaseListing:
         total = self._store.value(sql, values)
         assert isinstance(total, int)
         return total
+
+    def lists(self, which: CaseFilter, case_id: int) -> bool:
+        """Whether the list of the filter holds a case."""
+        if which.text.strip():
+            return case_id in json.loads(self._find(which, whole=False).ids)
+        sql, values = select_among(which, "SELECT id FROM cases WHERE id = :id", "id")
+        return self._store.one(sql, values | {"id": case_id, "most": 1}) is not None
 
     def cut(self, which: CaseFilter) -> bool:
         """Whether more cases are found than are listed."""

@@ -105,6 +105,8 @@ def test_every_filter_in_every_order_on_every_page(office: Desk, monkeypatch, fe
         order = Order(column, descending)
         expected = plain(office, which, order)
         assert office.cases.count(which) == len(expected)
+        listed = [case_id for case_id in plain(office, CaseFilter(), order) if office.cases.lists(which, case_id)]
+        assert listed == expected
         pages = range(0, len(expected) + limit, limit)
         assert [row.id for at in pages for row in office.cases.page(which, order, at, limit)] == expected
 
@@ -150,6 +152,7 @@ def test_of_very_many_found_by_a_text_the_newest_are_listed(office: Desk, monkey
         assert office.cases.count(which) == 4
         listed = [row.id for row in office.cases.page(which, Order("subject"), 0, 10)]
         assert listed == [case_id for case_id in everything if case_id in newest]
+        assert [case_id for case_id in everything if office.cases.lists(which, case_id)] == listed
         assert [row.id for row in office.cases.page(which, Order("subject"), 2, 1)] == listed[2:3]
         assert office.cases.count(which, whole=True) == len(everything) > 4
         assert [row.id for row in office.cases.page(which, Order("subject"), 0, 50, whole=True)] == everything

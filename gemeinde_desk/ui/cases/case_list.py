@@ -213,7 +213,7 @@ class CaseList(QWidget):
                 case = cases.get(case_id)
             except NotFound:
                 continue
-            if not _fits(case, self._which):
+            if not cases.lists(self._which, case_id):
                 found.append((place, _row_of(case)))
         base = cases.count(self._which)
         self._staying = {min(place, base + number): row for number, (place, row) in enumerate(found)}
@@ -315,20 +315,6 @@ class CaseList(QWidget):
 
     def _title(self) -> str:
         return self.tr("Vorgänge, Stand {0}").format(due_word(self._session.today()))
-
-
-def _fits(case: Case, which: CaseFilter) -> bool:
-    """Whether the filter leaves the case in; its text apart, for what was found by its words is still found by them."""
-    late = which.due_until is not None and (case.next_date is None or case.next_date > which.due_until)
-    scheduled = which.unscheduled and (case.next_date is not None or not case.is_open)
-    return (
-        not late
-        and not scheduled
-        and which.state in {None, case.state}
-        and which.clerk_id in {None, case.clerk.id}
-        and which.case_type in {None, case.case_type}
-        and which.filing_unit in {None, case.filing_unit}
-    )
 
 
 def _row_of(case: Case) -> CaseRow:

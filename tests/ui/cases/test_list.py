@@ -40,6 +40,21 @@ def test_typing_filters_and_esc_shows_everything_again(desk):
     assert len(subjects(desk)) == 3
 
 
+def test_the_open_case_stays_until_the_filter_is_changed_though_its_subject_is_another(desk):
+    case = add_case(desk.office, "Gerüst am Festplatz")
+    add_case(desk.office, "Müll am Markt")
+    desk.settle()
+    shown = desk.place.list
+    desk.type(shown.filter.text, "gerüst", key=Qt.Key.Key_Return)
+    desk.open(case.id)
+    desk.office.cases.change(case.id, by=clerk_of(desk.office), subject="Zaun am Festplatz")
+    desk.settle()
+    assert subjects(desk) == ["Zaun am Festplatz"]
+    assert shown.table.current().id == case.id
+    desk.type(shown.filter.text, "s", key=Qt.Key.Key_Return)
+    assert subjects(desk) == []
+
+
 def test_nonsense_in_the_filter_finds_nothing_and_breaks_nothing(desk):
     add_case(desk.office)
     desk.settle()
