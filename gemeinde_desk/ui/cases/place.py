@@ -60,7 +60,7 @@ class CasesPlace(Place):
         """The list."""
         made = CaseList(self._session, self.splitter)
         self.splitter.insertWidget(0, made)
-        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(self.splitter.indexOf(made), 2)
         made.opened.connect(self.show_case)
         made.followed.connect(self._followed)
         made.new.connect(self.new_case)
@@ -75,7 +75,7 @@ class CasesPlace(Place):
         made.hide()
         made.left.connect(self.leave_case)
         self.splitter.addWidget(made)
-        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setStretchFactor(self.splitter.indexOf(made), 3)
         return made
 
     @property

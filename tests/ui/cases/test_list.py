@@ -3,11 +3,13 @@
 import csv
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 
 from gemeinde_desk.cases.model import CaseFilter, Order
+from gemeinde_desk.ui.cases.place import CasesPlace
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, clerk_of
 from tests.ui.cases.conftest import NARROW, make_place
@@ -153,6 +155,16 @@ def test_where_room_is_scarce_the_case_takes_the_place(desk):
     desk.place.resize(1280, 800)
     desk.settle()
     assert desk.place.list.isVisible()
+
+
+@pytest.mark.parametrize("first", ["list", "view"])
+def test_the_case_has_more_of_a_new_width_than_the_list_whichever_was_made_first(desk, first):
+    place = CasesPlace(desk.session)
+    getattr(place, first)
+    parts = (place.list, place.view)
+    assert [place.splitter.indexOf(part) for part in parts] == [0, 1]
+    assert [part.sizePolicy().horizontalStretch() for part in parts] == [2, 3]
+    place.deleteLater()
 
 
 def test_five_thousand_cases_are_paged_and_the_end_is_one_key_away(desk, monkeypatch):
