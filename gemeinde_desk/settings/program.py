@@ -60,7 +60,7 @@ class ProgramSettings:
     """All settings of the program; folders are absolute or None for "not set".
 
     ``text_scale`` is in percent; ``ocr_processes`` 0 lets the program choose by the number of processors;
-    ``backup_keep`` is how many backups stay.
+    ``backup_keep`` is how many of the newest backups stay all; older ones are thinned out by week and month.
     """
 
     office_folder: Path = field(

@@ -1,6 +1,5 @@
 """Backing an office up into a folder: a whole, checked copy each time, of which only what is new costs time and room."""
 
-import contextlib
 import hashlib
 import shutil
 import sqlite3
@@ -20,6 +19,7 @@ from gemeinde_desk.files import (
     write_durably,
 )
 from gemeinde_desk.locking import FileLock
+from gemeinde_desk.store.backup_keeping import KEEP, KeptBackups, backups_of, forget_old, is_ours
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -39,12 +39,20 @@ from gemeinde_desk.store.space import free_space, same_disk
 from gemeinde_desk.store.store import DATABASE, Store
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
-__all__ = ["Backup", "BackupReport", "KeptBackups", "RestoreReport", "back_up", "backups_of", "list_backups", "restore"]
+__all__ = [
+    "Backup",
+    "BackupReport",
+    "KeptBackups",
+    "RestoreReport",
+    "back_up",
+    "backups_of",
+    "is_ours",
+    "list_backups",
+    "restore",
+]
 
 #: Folders of the office that belong to it beside database and documents.
 EXTRA_FOLDERS = ("overrides",)
-#: How many backups of an office are kept in a target.
-KEEP = 14
 
 _COUNTED = ("cases", "document", "version", "contact", "incoming_register", "outgoing_register", "journal")
 _SPARE = 20 << 20  # bytes that must stay free in the target
@@ -76,29 +84,6 @@ class BackupReport:
         return not self.missing and not self.damaged
 
 
-@dataclass(frozen=True)
-class KeptBackups:
-    """The whole backups of one office in a folder, newest first, and how many of other offices lie beside them.
-
-    ``origin`` tells the office from others, as that of each backup does.
-    """
-
-    origin: str
-    ours: tuple[Backup, ...]
-    others: int
-
-
-def backups_of(store: Store, folder: Path) -> KeptBackups:
-    """What the folder holds of this office; nothing where there is no such folder.
-
-    :raises OSError: the disk does not answer
-    """
-    origin = str(store.value("SELECT hash FROM journal WHERE seq = 1") or "")
-    whole = [backup for backup in list_backups(folder) if backup.documents is not None] if folder.is_dir() else []
-    ours = tuple(backup for backup in whole if backup.origin == origin)
-    return KeptBackups(origin, ours, len(whole) - len(ours))
-
-
 def back_up(
     store: Store,
     target: Path,
@@ -108,11 +93,12 @@ def back_up(
     progress: Progress = silent,
     cancelled: IsCancelled = never,
 ) -> BackupReport:
-    """Make a backup in the target folder while work goes on; old ones beyond ``keep`` are removed.
+    """Make a backup in the target folder while work goes on; then older ones are thinned out, see :mod:`.backup_keeping`.
 
     On the disk of the office the documents are linked, not copied: that guards against a damaged database or a deleted file,
     not against the loss of the disk.
 
+    :param keep: so many of the newest stay
     :param deep: read the documents that are in the target already, and bring damaged ones anew
     :param progress: called with files done and files to do
     :param cancelled: asked between files; True stops
@@ -161,7 +147,7 @@ def back_up(
         write_durably(place / MANIFEST, manifest.to_bytes())
         sync_folder(place)
         final = _finish(place, target, name)
-        removed = _forget_old(target, final, anchor[2], keep)
+        removed = forget_old(store, target, keep, cancelled)
         return BackupReport(
             final,
             manifest.made,
@@ -285,31 +271,6 @@ def _finish(place: Path, target: Path, name: str) -> Path:
     replace_file(place, final)
     sync_folder(target)
     return final
-
-
-def _forget_old(target: Path, newest: Path, origin: str, keep: int) -> tuple[str, ...]:
-    """Remove the oldest backups of this office, then the files no backup of any office needs."""
-    ours = [backup for backup in list_backups(target) if backup.origin == origin and backup.documents is not None]
-    old = [backup.path for backup in ours[max(keep, 1) :] if backup.path != newest]
-    for path in old:
-        leaving = path.with_name("alt.tmp")
-        shutil.rmtree(leaving, ignore_errors=True)
-        replace_file(path, leaving)  # half a backup must not look like one
-        shutil.rmtree(leaving, ignore_errors=True)
-    if old:
-        _sweep(target)
-    return tuple(path.name for path in old)
-
-
-def _sweep(target: Path) -> None:
-    needed: set[str] = set()
-    for sums in target.glob(f"{PREFIX}*/{SUMS}"):
-        needed.update(line[:64] for line in sums.read_text("ascii", "replace").splitlines())
-    documents = DocumentFolder(target / DOCUMENTS)
-    for sha in list(documents.all()):
-        if sha not in needed:
-            with contextlib.suppress(OSError):  # in use on Windows: the next backup tries again
-                remove_file(documents.path(sha))
 
 
 def _size(path: Path) -> int:

@@ -17,7 +17,7 @@ import pytest
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store import migrating
-from gemeinde_desk.store.backup import KeptBackups, back_up, backups_of, list_backups, restore
+from gemeinde_desk.store.backup import back_up, list_backups, restore
 from gemeinde_desk.store.checks import verify
 from gemeinde_desk.store.errors import (
     BackupTargetUnusable,
@@ -247,20 +247,6 @@ def test_the_way_to_a_medium_that_is_not_there_is_not_made(filled, tmp_path):
     with pytest.raises(BackupTargetUnusable):
         back_up(filled, tmp_path / "stick" / "sicherungen")
     assert not (tmp_path / "stick").exists()
-
-
-def test_whose_backups_lie_in_a_folder(filled, target, tmp_path):
-    origin = filled.value("SELECT hash FROM journal WHERE seq = 1")
-    assert backups_of(filled, target) == KeptBackups(origin, (), 0)
-    ours = back_up(filled, target)
-    with closing(Store(tmp_path / "anderes", create=True)) as other:
-        with other.transaction("system") as tx:
-            tx.record("office.made", "anderes")
-        back_up(other, target)
-        kept = backups_of(filled, target)
-        assert [backup.path for backup in kept.ours] == [ours.path]
-        assert kept.others == 1
-        assert backups_of(other, target).others == 1
 
 
 def test_one_backup_at_a_time(filled, target):

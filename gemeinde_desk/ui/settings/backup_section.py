@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout, QTableWidget
 
-from gemeinde_desk.store.backup import backups_of
+from gemeinde_desk.store.backup import is_ours
 from gemeinde_desk.store.space import same_disk
 from gemeinde_desk.store.store import BACKUPS, Store
 from gemeinde_desk.ui.palette import Tone
@@ -34,8 +34,7 @@ def _look(store: Store, folder: Path) -> _Found:
     try:
         if not folder.is_dir() and not folder.parent.is_dir():
             return _Found([], there=False, same_disk=False)
-        origin = backups_of(store, folder).origin
-        ours = [each for each in offered(folder) if each.backup.origin == origin]
+        ours = [each for each in offered(folder) if is_ours(store, each.backup)]
         return _Found(ours, there=True, same_disk=same_disk(store.folder, folder))
     except OSError:
         return _Found([], there=False, same_disk=False)
@@ -57,7 +56,9 @@ class BackupSection(ProgramSection):
                 "backup_folder": self.tr(
                     "Am besten ein USB-Stick oder ein Netzlaufwerk. Leer: im Ordner des Amts, und nur von Hand"
                 ),
-                "backup_keep": self.tr("Ältere werden beim nächsten Sichern entfernt"),
+                "backup_keep": self.tr(
+                    "Von älteren bleibt die letzte aus jeder der letzten 8 Wochen und jedem der letzten 12 Monate"
+                ),
             },
         )
         px = theme().px
