@@ -5,7 +5,9 @@ nobody writes. It is built beside and gets its name when it is whole (:mod:`geme
 window or pulling the plug leaves the backups of before, and the next start tries again.
 """
 
+import logging
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,6 +27,8 @@ from gemeinde_desk.ui.tasks import Token
 
 if TYPE_CHECKING:
     from gemeinde_desk.ui.shell import MainWindow
+
+log = logging.getLogger(__name__)
 
 #: Days after which the status line warns.
 TOO_LONG: Final = 7
@@ -47,15 +51,24 @@ class _Found:
 class BackupState(QObject):
     """Knows when the office was last backed up into the folder of the settings, and sees to it that it is, every day."""
 
-    def __init__(self, session: Session, window: "MainWindow", parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        window: "MainWindow",
+        parent: QObject | None = None,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         super().__init__(parent)
         self._session = session
         self._window = window
+        self._clock = clock
         self._found = _Found(None, strange=False)
-        #: the backup under way; the day one was last made by itself; why the last try failed
+        #: the backup under way; the day one was last made by itself
         self._token: Token | None = None
         self._made_on: date | None = None
-        self._trouble = ""
+        #: why the last backup, and the last look for backups, failed: each is said once
+        self._trouble = self._blind = ""
         self._waiting = False  # for a quiet moment
         self._closed = False
         self._no_longer_than = 0.0
@@ -82,7 +95,9 @@ class BackupState(QObject):
     def refresh(self) -> None:
         """Look for the last backup and say so; begin one when it is time."""
         folder = self.folder()
-        self._session.read(lambda _token: self._look(folder), self._take, owner=self)
+        self._session.tasks.run(
+            lambda _token: self._look(folder), self._take, self._not_seen, uses_database=False, owner=self
+        )
 
     def _look(self, folder: Path) -> _Found:
         try:
@@ -92,15 +107,27 @@ class BackupState(QObject):
         last = datetime.fromisoformat(kept.ours[0].made).astimezone() if kept.ours else None
         return _Found(last, strange=bool(kept.others) and not kept.ours)
 
+    def _not_seen(self, error: Exception) -> None:
+        told, self._blind = self._blind, _word(error)
+        self._waiting = False
+        self._next.start(LATER)
+        self._say()
+        if self._blind in {told, self._trouble}:
+            _keep_quiet(error)
+        elif not isinstance(error, DeskError):
+            raise error
+        else:
+            self._session.failed.emit(error)
+
     def _take(self, found: _Found) -> None:
-        self._found = found
+        self._found, self._blind = found, ""
         self._say()
         if not self._due():
             self._waiting = False
             self._next.start(LATER)
         elif not self._waiting:
             self._waiting = True
-            self._no_longer_than = time.monotonic() + PATIENCE
+            self._no_longer_than = self._clock() + PATIENCE
             self._next.start(QUIET)
 
     def _say(self) -> None:
@@ -111,6 +138,8 @@ class BackupState(QObject):
             since = self.tr("letzte am {0}").format(format_date(last.date())) if last else self.tr("noch keine da")
             text = self.tr("Sicherung gescheitert, {0}").format(since)
             self._window.set_backup(text, Tone.OVERDUE, self.make)
+        elif self._blind:
+            self._window.set_backup(self.tr("Sicherungen nicht zu lesen"), Tone.OVERDUE, self.make)
         elif last is None:
             self._window.set_backup(self.tr("Noch nie gesichert"), Tone.SOON, self.make)
         elif last.date() == today:
@@ -134,13 +163,13 @@ class BackupState(QObject):
 
     def _disturbed(self, _changes: Changes) -> None:
         """Somebody writes: wait for the next quiet moment, but not for ever."""
-        if self._waiting and time.monotonic() < self._no_longer_than:
+        if self._waiting and self._clock() < self._no_longer_than:
             self._next.start(QUIET)
 
     def _look_again(self) -> None:
         if not self._waiting:
             self.refresh()  # perhaps another day has begun, or the medium is there again
-        elif self._session.tasks.busy() and time.monotonic() < self._no_longer_than:
+        elif self._session.tasks.busy() and self._clock() < self._no_longer_than:
             self._next.start(QUIET)
         else:
             self._waiting = False
@@ -158,24 +187,23 @@ class BackupState(QObject):
 
     def _made_by_itself(self, report: BackupReport) -> None:
         self._made_on = self._session.today()
+        self._is_made()
         if not report.complete:
             self._tell_lacking(report)
-        self._is_made()
 
     def _not_made(self, error: Exception) -> None:
-        self._token = None
-        self._next.start(LATER)
         if isinstance(error, OfficeInUse):  # a command makes one just now
-            self._say()
+            self._over()
             return
-        if not isinstance(error, DeskError):
+        told, self._trouble = self._trouble, _word(error)
+        self._over()
+        if self._trouble in {told, self._blind}:  # said once; the status line goes on saying it
+            _keep_quiet(error)
+        elif not isinstance(error, DeskError):
             raise error
-        told = self._trouble
-        self._trouble = error.sentences()[0]
-        self._say()
-        if isinstance(error, DamagedOffice):
+        elif isinstance(error, DamagedOffice):
             self._session.failed.emit(error)
-        elif told != self._trouble:  # said once; the status line goes on saying it
+        else:
             last = self._found.last
             since = (
                 self.tr("Die letzte ist vom {0}.").format(format_date(last.date()))
@@ -192,8 +220,8 @@ class BackupState(QObject):
             self._session.say(self.tr("Das Amt wird gerade gesichert."))
             return
         self._waiting = False
-        self._token = self._session.read(
-            self._back_up, self._made, self._refused, label=self.tr("Amt sichern"), owner=self
+        self._token = self._session.tasks.run(
+            self._back_up, self._made, self._refused, uses_database=False, label=self.tr("Amt sichern"), owner=self
         )
         self._say()
 
@@ -206,9 +234,11 @@ class BackupState(QObject):
         )
 
     def _made(self, report: BackupReport) -> None:
+        first = self._found.last is None
+        self._is_made()
         if not report.complete:
             self._tell_lacking(report)
-        elif report.same_disk and self._found.last is None:
+        elif report.same_disk and first:
             text = self.tr(
                 "Das Amt ist gesichert, aber auf demselben Datenträger: Geht er kaputt, hilft diese Sicherung nicht. "
                 "Bitte in den Einstellungen einen USB-Stick oder ein Netzlaufwerk wählen."
@@ -216,27 +246,46 @@ class BackupState(QObject):
             self._session.say(text)
         else:
             self._session.say(self.tr("Das Amt ist gesichert: {0}").format(report.path))
-        self._is_made()
 
-    def _refused(self, error: DeskError) -> None:
-        self._token = None
-        self._next.start(LATER)
-        self._say()
+    def _refused(self, error: Exception) -> None:
+        if not isinstance(error, OfficeInUse):
+            self._trouble = _word(error)
+        self._over()
+        if not isinstance(error, DeskError):
+            raise error
         self._session.failed.emit(error)
 
     def _ended(self, token: Token) -> None:
         """Called off: neither of the two answers comes."""
         if token is self._token and token.cancelled:
-            self._token = None
-            self._next.start(LATER)
-            self._say()
+            self._over()
+
+    # -- after either
+
+    def _over(self) -> None:
+        """A backup has ended, whatever came of it: before anything is said or raised, another may begin, now or later."""
+        self._token = None
+        self._next.start(LATER)
+        self._say()
+
+    def _is_made(self) -> None:
+        self._trouble = ""
+        self._over()
+        self._window.reload(Changes({"backup": frozenset({0})}))
+        self.refresh()
 
     def _tell_lacking(self, report: BackupReport) -> None:
         lacking = len(report.missing) + len(report.damaged)
         text = self.tr("Gesichert, aber {0} Dokumente fehlen im Amt oder sind beschädigt. Bitte „Amt prüfen“ wählen.")
         self._session.say(text.format(lacking))
 
-    def _is_made(self) -> None:
-        self._token, self._trouble = None, ""
-        self._window.reload(Changes({"backup": frozenset({0})}))
-        self.refresh()
+
+def _word(error: Exception) -> str:
+    """What is the matter, to be told and to be known again; where in the file a damage was met does not make it another."""
+    if isinstance(error, DamagedOffice) or not isinstance(error, DeskError):
+        return type(error).__name__
+    return error.sentences()[0]
+
+
+def _keep_quiet(error: Exception) -> None:
+    log.warning("backup: %s again", type(error).__name__)
