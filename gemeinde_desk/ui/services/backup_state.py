@@ -187,9 +187,9 @@ class BackupState(QObject):
 
     def _made_by_itself(self, report: BackupReport) -> None:
         self._made_on = self._session.today()
+        first = self._found.last is None
         self._is_made()
-        if not report.complete:
-            self._tell_lacking(report)
+        self._tell(report, first=first)  # else nothing is said about what goes well
 
     def _not_made(self, error: Exception) -> None:
         if isinstance(error, OfficeInUse):  # a command makes one just now
@@ -236,15 +236,7 @@ class BackupState(QObject):
     def _made(self, report: BackupReport) -> None:
         first = self._found.last is None
         self._is_made()
-        if not report.complete:
-            self._tell_lacking(report)
-        elif report.same_disk and first:
-            text = self.tr(
-                "Das Amt ist gesichert, aber auf demselben Datenträger: Geht er kaputt, hilft diese Sicherung nicht. "
-                "Bitte in den Einstellungen einen USB-Stick oder ein Netzlaufwerk wählen."
-            )
-            self._session.say(text)
-        else:
+        if not self._tell(report, first=first):
             self._session.say(self.tr("Das Amt ist gesichert: {0}").format(report.path))
 
     def _refused(self, error: Exception) -> None:
@@ -274,10 +266,23 @@ class BackupState(QObject):
         self._window.reload(Changes({"backup": frozenset({0})}))
         self.refresh()
 
-    def _tell_lacking(self, report: BackupReport) -> None:
-        lacking = len(report.missing) + len(report.damaged)
-        text = self.tr("Gesichert, aber {0} Dokumente fehlen im Amt oder sind beschädigt. Bitte „Amt prüfen“ wählen.")
-        self._session.say(text.format(lacking))
+    def _tell(self, report: BackupReport, *, first: bool) -> bool:
+        """Say what is amiss with a backup that was made; whether something was."""
+        if not report.complete:
+            lacking = len(report.missing) + len(report.damaged)
+            text = self.tr(
+                "Gesichert, aber {0} Dokumente fehlen im Amt oder sind beschädigt. Bitte „Amt prüfen“ wählen."
+            )
+            self._session.say(text.format(lacking))
+        elif report.same_disk and first:
+            text = self.tr(
+                "Das Amt ist gesichert, aber auf demselben Datenträger: Geht er kaputt, hilft diese Sicherung nicht. "
+                "Bitte in den Einstellungen einen USB-Stick oder ein Netzlaufwerk wählen."
+            )
+            self._session.say(text)
+        else:
+            return False
+        return True
 
 
 def _word(error: Exception) -> str:

@@ -160,7 +160,6 @@ def test_an_office_without_a_backup_of_today_gets_one_by_itself_and_only_one(ope
     ring(desk)
     assert status(desk) == "Heute gesichert"
     assert len(made(target)) == 1
-    assert desk.said == []  # nothing is said about what goes well
     an_hour_later(desk)
     assert len(made(target)) == 1
     open_desk.close(desk)
@@ -168,17 +167,20 @@ def test_an_office_without_a_backup_of_today_gets_one_by_itself_and_only_one(ope
     assert status(again) == "Heute gesichert"
     an_hour_later(again)
     assert len(made(target)) == 1
+    assert again.said == []
 
 
 def test_the_next_day_gets_its_own_and_the_oldest_goes(open_desk, ring, an_hour_later, clocks, target):
     desk = open_desk(backup_keep=1)
     ring(desk)
     [first] = made(target)
+    desk.said.clear()
     clocks.day += timedelta(days=1)
     an_hour_later(desk)
     [second] = made(target)
     assert second > first
     assert status(desk) == "Heute gesichert"
+    assert desk.said == []  # nothing is said about what goes well
 
 
 def test_without_a_folder_in_the_settings_nothing_is_made(open_desk, an_hour_later, tmp_path):
@@ -381,6 +383,13 @@ def test_a_backup_called_off_leaves_the_line_as_it_was(qtbot, open_desk, tmp_pat
     assert status(desk) == "Noch nie gesichert"
     assert made(tmp_path / "office" / "backups") == []
     assert desk.backups._next.interval() == LATER
+
+
+def test_the_first_backup_by_itself_on_the_disk_of_the_office_says_so_too(open_desk, ring):
+    desk = open_desk()
+    ring(desk)
+    assert len(desk.said) == 1
+    assert "auf demselben Datenträger" in desk.said[0]
 
 
 def test_the_first_backup_on_the_disk_of_the_office_says_what_it_does_not_help_against(open_desk):
