@@ -104,7 +104,7 @@ class BackupState(QObject):
             kept = backups_of(self._session.office.store, folder)
         except OSError:  # a network drive that is gone: the backup itself will say so
             return _Found(None, strange=False)
-        last = datetime.fromisoformat(kept.ours[0].made).astimezone() if kept.ours else None
+        last = next(filter(None, (_instant(backup.made) for backup in kept.ours)), None)
         return _Found(last, strange=bool(kept.others) and not kept.ours)
 
     def _not_seen(self, error: Exception) -> None:
@@ -273,6 +273,10 @@ class BackupState(QObject):
             text = self.tr(
                 "Gesichert, aber {0} Dokumente fehlen im Amt oder sind beschädigt. Bitte „Amt prüfen“ wählen."
             )
+            if lacking == 1:
+                text = self.tr(
+                    "Gesichert, aber 1 Dokument fehlt im Amt oder ist beschädigt. Bitte „Amt prüfen“ wählen."
+                )
             self._session.say(text.format(lacking))
         elif report.same_disk and first:
             text = self.tr(
@@ -283,6 +287,14 @@ class BackupState(QObject):
         else:
             return False
         return True
+
+
+def _instant(text: str) -> datetime | None:
+    """The instant on the clock of this machine; None where a strange manifest gives none."""
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        return None
 
 
 def _word(error: Exception) -> str:

@@ -330,6 +330,34 @@ def test_after_a_fault_of_the_program_the_next_backup_can_be_made(qtbot, open_de
     assert status(desk) == "Heute gesichert"
 
 
+@pytest.mark.parametrize(
+    ("lost", "told"), [(1, "1 Dokument fehlt im Amt oder ist"), (2, "2 Dokumente fehlen im Amt oder sind")]
+)
+def test_what_a_backup_lacks_is_counted(open_desk, ring, tmp_path, lost, told):
+    with Office.open(tmp_path / "office") as office:
+        for each in range(lost):
+            (tmp_path / "a.txt").write_text(f"Inhalt {each}")
+            document = add_document(office, tmp_path / "a.txt", mime="text/plain")
+            office.documents.path(document.version).unlink()
+    desk = open_desk()
+    ring(desk)
+    assert len(desk.said) == 1
+    assert told in desk.said[0]
+
+
+def test_a_manifest_with_a_strange_instant_does_not_end_the_daily_backup(open_desk, ring, target):
+    desk = open_desk()
+    ring(desk)
+    manifest = target / made(target)[0] / "manifest.json"
+    data = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(data | {"made": "gestern"}))
+    open_desk.close(desk)
+    desk = open_desk()
+    assert status(desk) == "Noch nie gesichert"
+    ring(desk)
+    assert status(desk) == "Heute gesichert"
+
+
 # -- by hand, and called off
 
 
