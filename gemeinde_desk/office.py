@@ -334,7 +334,7 @@ class Office:
 
         target = target or self.store.folder / BACKUPS
         report = back_up(self.store, target, keep=keep, progress=progress, cancelled=cancelled)
-        if report.complete and not self.store.readonly:
+        if report.complete and not self.store.readonly and not cancelled():
             with suppress(DeskError):  # they are harmless, and the next backup comes
                 sweep(self.store)
         return report

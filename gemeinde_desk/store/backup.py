@@ -30,7 +30,7 @@ from gemeinde_desk.store.backup_list import (
     journal_anchor,
     list_backups,
 )
-from gemeinde_desk.store.connection import as_desk_error, open_reader
+from gemeinde_desk.store.connection import as_desk_error, open_reader, stopping
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import BackupTargetUnusable, Cancelled, DamagedOffice, DiskFull, OfficeInUse
 from gemeinde_desk.store.named_files import named_files
@@ -55,6 +55,7 @@ __all__ = [
 EXTRA_FOLDERS = ("overrides",)
 
 _COUNTED = ("cases", "document", "version", "contact", "incoming_register", "outgoing_register", "journal")
+_CHUNK = 4 << 20
 _SPARE = 20 << 20  # bytes that must stay free in the target
 
 
@@ -101,64 +102,31 @@ def back_up(
     :param keep: so many of the newest stay
     :param deep: read the documents that are in the target already, and bring damaged ones anew
     :param progress: called with files done and files to do
-    :param cancelled: asked between files; True stops
+    :param cancelled: asked all the time; True stops, and when the backup is made already, leaves the older ones as they are
     :raises BackupTargetUnusable: no backup was made
     :raises Cancelled: likewise
     :raises DamagedOffice: the copy of the database is not sound, so the database is not either
     :raises OfficeInUse: another backup into this target is running
     """
     with _work_place(target, store.moment().strftime("%Y-%m-%dT%H%M%SZ")) as (place, name):
-        database = place / DATABASE
-        store.vacuum_into(database)
-        with closing(open_reader(database, fixed=True)) as copy:
-            _require_sound(copy)
-            needed = {
-                file.sha256: max(_size(store.documents.path(file.sha256)), 0) if file.size is None else file.size
-                for file in named_files(copy.execute)
-            }
-            anchor = journal_anchor(copy)
-            counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
-            version = copy.execute("PRAGMA user_version").fetchone()[0]
-        sync_file(database)
-        kept = DocumentFolder(target / DOCUMENTS)
-        lacking = [
-            sha
-            for sha, size in sorted(needed.items())
-            if _size(kept.path(sha)) != size or (deep and not kept.is_whole(sha))
-        ]
-        _require_room(store.documents, kept, sum(needed[sha] for sha in lacking))
-        taken = _take_documents(store.documents, kept, lacking, progress, cancelled)
+        copied = _copy_database(store, place / DATABASE, cancelled)
+        taken = _bring_documents(store, target, copied.needed, progress, cancelled, deep=deep)
         _take_extras(store.folder, place)
-        whole = {sha: size for sha, size in needed.items() if sha not in taken.missing and sha not in taken.damaged}
-        sums = _sums(place, whole)
-        write_durably(place / SUMS, sums)
-        size = database.stat().st_size + sum(whole.values())
-        manifest = Manifest(
-            made=store.now(),
-            version=version,
-            origin=anchor[2],
-            journal_entries=anchor[0],
-            journal_head=anchor[1],
-            counts=counts,
-            documents=len(needed),
-            size=size,
-            sums=hashlib.sha256(sums).hexdigest(),
-        )
-        write_durably(place / MANIFEST, manifest.to_bytes())
-        sync_folder(place)
+        lacking = {*taken.missing, *taken.damaged}
+        whole = {sha: size for sha, size in copied.needed.items() if sha not in lacking}
+        manifest = _describe(place, copied, whole, store.now(), cancelled)
         final = _finish(place, target, name)
-        removed = forget_old(store, target, keep, cancelled)
         return BackupReport(
             final,
             manifest.made,
             manifest.journal_entries,
             manifest.journal_head,
-            len(needed),
+            manifest.documents,
             taken.added,
-            size,
+            manifest.size,
             tuple(taken.missing),
             tuple(taken.damaged),
-            removed,
+            forget_old(store, target, keep, cancelled),
             same_disk(store.folder, target),
         )
 
@@ -185,13 +153,41 @@ def _work_place(target: Path, stamp: str) -> Iterator[tuple[Path, str]]:
         raise BackupTargetUnusable(folder=target, detail="kein Platz mehr") from error
 
 
-def _require_sound(copy: sqlite3.Connection) -> None:
+@dataclass(frozen=True)
+class _Copied:
+    """What the copy of the database says: the size of each file it names, how long the journal is, its head and its beginning."""
+
+    needed: dict[str, int]
+    entries: int
+    head: str
+    origin: str
+    counts: dict[str, int]
+    version: int
+
+
+def _copy_database(store: Store, database: Path, cancelled: IsCancelled) -> _Copied:
+    """Copy the database, and read what the backup must hold from the copy: from there on it is the one moment of the office.
+
+    :raises DamagedOffice: the copy is not sound
+    """
+    store.vacuum_into(database, cancelled)
     try:
-        findings = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
+        with closing(open_reader(database, fixed=True)) as copy, stopping(copy, cancelled):
+            findings = [row[0] for row in copy.execute("PRAGMA integrity_check(5)")]
+            if findings != ["ok"]:
+                raise DamagedOffice(detail="; ".join(findings))
+            needed = {
+                file.sha256: max(_size(store.documents.path(file.sha256)), 0) if file.size is None else file.size
+                for file in named_files(copy.execute)
+            }
+            entries, head, origin = journal_anchor(copy)
+            counts = {table: copy.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in _COUNTED}
+            version = copy.execute("PRAGMA user_version").fetchone()[0]
     except sqlite3.Error as error:
-        raise as_desk_error(error) from error
-    if findings != ["ok"]:
-        raise DamagedOffice(detail="; ".join(findings))
+        told = as_desk_error(error)  # what has no other name is a text or a number that cannot be one
+        raise (told if told is not error else DamagedOffice(detail=str(error))) from error
+    sync_file(database)
+    return _Copied(needed, entries, head, origin, counts, version)
 
 
 @dataclass
@@ -199,6 +195,23 @@ class _Taken:
     added: int
     missing: list[str]
     damaged: list[str]
+
+
+def _bring_documents(
+    store: Store, target: Path, needed: dict[str, int], progress: Progress, cancelled: IsCancelled, *, deep: bool
+) -> _Taken:
+    """Have every file in the target that the database names.
+
+    :raises BackupTargetUnusable: there is no room for them
+    """
+    kept = DocumentFolder(target / DOCUMENTS)
+    lacking = []
+    for sha, size in sorted(needed.items()):
+        _go_on(cancelled)
+        if _size(kept.path(sha)) != size or (deep and not kept.is_whole(sha)):
+            lacking.append(sha)
+    _require_room(store.documents, kept, sum(needed[sha] for sha in lacking))
+    return _take_documents(store.documents, kept, lacking, progress, cancelled)
 
 
 def _take_documents(
@@ -212,8 +225,7 @@ def _take_documents(
     taken = _Taken(0, [], [])
     drawers = {target.folder}
     for done, sha in enumerate(lacking):
-        if cancelled():
-            raise Cancelled
+        _go_on(cancelled)
         progress(done, len(lacking))
         if not source.path(sha).exists():
             taken.missing.append(sha)
@@ -251,15 +263,40 @@ def _take_extras(office: Path, place: Path) -> None:
                 copy_durably(file, copy)
 
 
-def _sums(place: Path, documents: dict[str, int]) -> bytes:
-    lines = []
-    for file in sorted(place.rglob("*")):
-        if file.is_file():
-            with file.open("rb") as content:
-                digest = hashlib.file_digest(content, "sha256").hexdigest()
-            lines.append(f"{digest}  {file.relative_to(place).as_posix()}\n")
+def _describe(place: Path, copied: _Copied, documents: dict[str, int], made: str, cancelled: IsCancelled) -> Manifest:
+    """Write the sums of all files, and the manifest over them."""
+    lines = [
+        f"{_digest(file, cancelled)}  {file.relative_to(place).as_posix()}\n"
+        for file in sorted(place.rglob("*"))
+        if file.is_file()
+    ]
     lines += [f"{sha}  ../{DOCUMENTS}/{sha[:2]}/{sha}\n" for sha in sorted(documents)]
-    return "".join(lines).encode()
+    sums = "".join(lines).encode()
+    write_durably(place / SUMS, sums)
+    manifest = Manifest(
+        made=made,
+        version=copied.version,
+        origin=copied.origin,
+        journal_entries=copied.entries,
+        journal_head=copied.head,
+        counts=copied.counts,
+        documents=len(copied.needed),
+        size=(place / DATABASE).stat().st_size + sum(documents.values()),
+        sums=hashlib.sha256(sums).hexdigest(),
+    )
+    write_durably(place / MANIFEST, manifest.to_bytes())
+    sync_folder(place)
+    _go_on(cancelled)
+    return manifest
+
+
+def _digest(file: Path, cancelled: IsCancelled) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as content:
+        while chunk := content.read(_CHUNK):
+            _go_on(cancelled)
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def _finish(place: Path, target: Path, name: str) -> Path:
@@ -271,6 +308,11 @@ def _finish(place: Path, target: Path, name: str) -> Path:
     replace_file(place, final)
     sync_folder(target)
     return final
+
+
+def _go_on(cancelled: IsCancelled) -> None:
+    if cancelled():
+        raise Cancelled
 
 
 def _size(path: Path) -> int:

@@ -1,11 +1,13 @@
 """How the SQLite file is opened: the settings every connection has, and whose file it is."""
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from gemeinde_desk.files import is_full, reason_of
-from gemeinde_desk.store.errors import DamagedOffice, DiskFull, NewerOffice, NotAnOffice, StoreUnavailable
+from gemeinde_desk.store.errors import Cancelled, DamagedOffice, DiskFull, NewerOffice, NotAnOffice, StoreUnavailable
+from gemeinde_desk.watching import IsCancelled
 
 APPLICATION_ID = 0x47444B31  # "GDK1"
 
@@ -24,6 +26,9 @@ _EVERY = (
     "PRAGMA temp_store = MEMORY",
     "PRAGMA cache_size = -16000",
 )
+
+# after so many steps of SQLite's machine it is asked whether to go on: some milliseconds
+_STEPS = 20_000
 
 _REASONS = {
     sqlite3.SQLITE_IOERR: "Lese- oder Schreibfehler des Datenträgers",
@@ -61,6 +66,23 @@ def open_reader(path: Path, *, fixed: bool = False) -> sqlite3.Connection:
     _prepare(connection)
     connection.execute("PRAGMA query_only = ON")
     return connection
+
+
+@contextmanager
+def stopping(connection: sqlite3.Connection, cancelled: IsCancelled) -> Iterator[None]:
+    """Ask, while the connection works, whether that is still wanted.
+
+    :raises Cancelled: it is not
+    """
+    connection.set_progress_handler(cancelled, _STEPS)
+    try:
+        yield
+    except sqlite3.Error as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
+            raise Cancelled from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def _prepare(connection: sqlite3.Connection, *first: str) -> None:

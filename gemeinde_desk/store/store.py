@@ -16,6 +16,7 @@ from gemeinde_desk.store.connection import (
     open_reader,
     open_writer,
     prepare_for_writing,
+    stopping,
 )
 from gemeinde_desk.store.document_folder import DocumentFolder
 from gemeinde_desk.store.errors import DamagedOffice, NoOffice, OlderOffice, ReadOnlyOffice, StoreUnavailable
@@ -23,6 +24,7 @@ from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import migrate, newest, pending
 from gemeinde_desk.store.space import free_space, is_read_only, release_reserve
 from gemeinde_desk.store.transaction import Changes, Transaction
+from gemeinde_desk.watching import IsCancelled, never
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -270,9 +272,12 @@ class Store:
             for row in connection.execute("SELECT term, doc, col, offset FROM words"):
                 yield tuple(row)
 
-    def vacuum_into(self, target: Path) -> None:
-        """A whole, compact copy of the database as it is now; the target must not exist."""
-        with self._own_connection() as connection:
+    def vacuum_into(self, target: Path, cancelled: IsCancelled = never) -> None:
+        """A whole, compact copy of the database as it is now; the target must not exist.
+
+        :raises Cancelled: half of it may be there
+        """
+        with self._own_connection() as connection, stopping(connection, cancelled):
             connection.execute("VACUUM INTO ?", (str(target),))
 
     @contextmanager

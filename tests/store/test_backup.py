@@ -213,6 +213,61 @@ def test_cancelling_leaves_no_backup(filled, target):
     assert back_up(filled, target).complete
 
 
+class Asked:
+    """Says at the n-th question that it is called off."""
+
+    def __init__(self, n=0):
+        self.n = n
+        self.times = 0
+
+    def __call__(self):
+        self.times += 1
+        return 0 < self.n <= self.times
+
+
+def test_it_is_asked_in_every_phase_and_where_it_stops_there_is_a_whole_backup_or_none(filled, target, monkeypatch):
+    monkeypatch.setattr("gemeinde_desk.store.connection._STEPS", 100)  # the database is small
+    for number in range(2):
+        with filled.transaction("clerk") as tx:
+            add_document(filled, tx, "Noch einer", f"{number}")
+        back_up(filled, target)
+    before = {backup.path for backup in list_backups(target)}
+    asked = Asked()
+    back_up(filled, shutil.copytree(target, target.with_name("anderswo")), cancelled=asked)
+    assert asked.times > 30
+    for n in range(1, asked.times + 1):
+        with pytest.raises(Cancelled):
+            back_up(filled, target, cancelled=Asked(n))
+        assert {backup.path for backup in list_backups(target)} == before
+        assert not (target / "neu.tmp").exists()
+    report = back_up(filled, target, keep=1, cancelled=Asked(asked.times + 1))
+    assert report.removed == ()  # it is there, so nothing is raised; but the old ones are left
+    assert before < {backup.path for backup in list_backups(target)}
+
+
+def test_copying_and_checking_the_database_can_be_stopped(filled, target):
+    """What SQLite does in one statement takes longest in a large office."""
+    with filled.transaction("clerk") as tx:
+        for number in range(400):
+            add_case(tx, f"Vorgang {number}")
+    copying, checking = Asked(3), Asked()
+    with pytest.raises(Cancelled):
+        filled.vacuum_into(target.with_name("kopie.db"), copying)
+    assert copying.times == 3
+    filled.vacuum_into(target.with_name("kopie2.db"), checking)
+    assert checking.times > 3
+    assert filled.value("SELECT count(*) FROM cases") == 401  # the connection works on
+
+
+def test_a_text_that_is_none_in_the_database_is_told_as_damage(filled, target):
+    with filled.transaction("clerk") as tx:
+        tx.execute("UPDATE version SET sha256 = CAST(X'FF' AS TEXT) WHERE id = 1")
+        tx.without_journal()
+    with pytest.raises(DamagedOffice):
+        back_up(filled, target)
+    assert list_backups(target) == []
+
+
 KILLED = """
 import os, signal, sys
 from pathlib import Path

@@ -98,14 +98,14 @@ def test_what_a_restore_left_behind_neither_counts_nor_goes(office, days, target
 def test_after_a_year_of_days_the_last_weeks_and_months_are_there_and_every_file_they_need(
     office, days, target, tmp_path
 ):
-    for _ in range(120):
-        days.now += timedelta(days=3)
+    for _ in range(62):
+        days.now += timedelta(days=6)
         with office.transaction("clerk") as tx:
             add_document(office, tx, "Brief", f"Text {days.now}")
         back_up(office, target, keep=3)
     kept = [date.fromisoformat(backup.made[:10]) for backup in list_backups(target)]
     last = days.now.date()
-    assert kept[:3] == [last - timedelta(days=3 * number) for number in range(3)]
+    assert kept[:3] == [last - timedelta(days=6 * number) for number in range(3)]
     assert {(last - timedelta(weeks=number)).isocalendar()[:2] for number in range(WEEKS)} <= {
         day.isocalendar()[:2] for day in kept
     }

@@ -14,7 +14,7 @@ from threading import Barrier, Thread
 import pytest
 
 from gemeinde_desk.office import Office
-from gemeinde_desk.store.backup import back_up, restore
+from gemeinde_desk.store.backup import back_up, list_backups, restore
 from gemeinde_desk.store.checks import verify
 from gemeinde_desk.store.errors import ReadOnlyOffice
 from gemeinde_desk.store.store import Store
@@ -233,3 +233,15 @@ def test_a_whole_backup_is_followed_by_a_sweep(tmp_path, days):
         assert trash(office.store) == []
         office.backup(tmp_path / "stick")
         assert len(trash(office.store)) == 1
+
+
+def test_no_sweep_follows_a_backup_that_was_called_off_at_its_very_end(tmp_path, days):
+    with make_office(tmp_path) as made:
+        folder = made.store.folder
+        made.store.documents.put(b"left behind")
+    with Office.open(folder, now=days) as office:
+        office.backup(tmp_path / "stick")
+        days.pass_by(WAIT + 1)
+        report = office.backup(tmp_path / "stick", cancelled=lambda: len(list_backups(tmp_path / "stick")) > 1)
+        assert report.path.is_dir()
+        assert trash(office.store) == []
