@@ -12,7 +12,7 @@ from gemeinde_desk.cases.model import Case, CaseFilter, CaseRow, Order
 from gemeinde_desk.errors import NotFound
 from gemeinde_desk.ui.cases.filter_bar import FilterBar
 from gemeinde_desk.ui.cases.list_export import list_report, write_list
-from gemeinde_desk.ui.cases.words import STATE_TONES, due_sentence, due_tone, due_word, state_word
+from gemeinde_desk.ui.cases.words import STATE_TONES, case_count, due_sentence, due_tone, due_word, state_word
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.printing import print_pdf, save_pdf
 from gemeinde_desk.ui.session import Session
@@ -259,7 +259,7 @@ class CaseList(QWidget):
         if self._session.office.cases.cut(self._which):
             words = self.tr("Mehr als {0} Vorgänge; hier stehen die neuesten").format(number)
         else:
-            words = self.tr("1 Vorgang") if shown == 1 else self.tr("{0} Vorgänge").format(number)
+            words = case_count(shown)
         self.count.setText(words)
         bare = shown == 0 and self._is_empty()  # then the page itself says what to do
         self.filter.reset_button.setVisible(narrowed and not bare)
@@ -295,7 +295,7 @@ class CaseList(QWidget):
         self._session.read(write, partial(self._exported, path), label=self.tr("Liste exportieren"), owner=self)
 
     def _exported(self, path: Path, count: int) -> None:
-        self._session.say(self.tr("{0} Vorgänge in „{1}“ gespeichert").format(count, path.name))
+        self._session.say(self.tr("{0} in „{1}“ gespeichert").format(case_count(count), path.name))
 
     def print_list(self) -> None:
         """Print the list as it is filtered and sorted."""

@@ -216,15 +216,16 @@ class ClosingPage(QWidget):
             if end is None
             else self.tr("Aufbewahrung bis {0}, danach: {1}.").format(format_date(end), disposal_word(case.disposal))
         )
+        what = {0: self.tr("Der Vorgang wird festgehalten"), 1: self.tr("Die Fassung des Dokuments wird festgehalten")}
+        many = self.tr("Die Fassungen der {0} Dokumente werden festgehalten").format(documents)
         lines = [
             kept,
-            self.tr("Die Fassungen der {0} Dokumente werden festgehalten; nichts lässt sich mehr ändern.").format(
-                documents
-            ),
+            self.tr("{0}; nichts lässt sich mehr ändern.").format(what.get(documents, many)),
             self.tr("Das Protokoll kommt als PDF/A zum Vorgang."),
         ]
         if open_dates:
-            lines.append(self.tr("{0} offene Termine werden erledigt.").format(open_dates))
+            many = self.tr("{0} offene Termine werden erledigt.").format(open_dates)
+            lines.append(self.tr("Ein offener Termin wird erledigt.") if open_dates == 1 else many)
         self._effect_words.setText("\n".join(f"•  {line}" for line in lines))
 
     def _judge(self) -> None:
@@ -245,7 +246,9 @@ class ClosingPage(QWidget):
 
     def _summary(self) -> str:
         blockers, warnings = len(self._of(Level.BLOCKER)), len(self._of(Level.WARNING))
-        return self.tr("{0} Hindernisse, {1} Hinweise").format(blockers, warnings)
+        against = self.tr("1 Hindernis") if blockers == 1 else self.tr("{0} Hindernisse").format(blockers)
+        to_see = self.tr("1 Hinweis") if warnings == 1 else self.tr("{0} Hinweise").format(warnings)
+        return f"{against}, {to_see}"
 
     # -- putting right
 

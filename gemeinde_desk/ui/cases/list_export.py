@@ -7,7 +7,7 @@ from pathlib import Path
 from gemeinde_desk.cases.model import CaseFilter, CaseRow, Order
 from gemeinde_desk.errors import Refused
 from gemeinde_desk.office import Office
-from gemeinde_desk.ui.cases.words import due_word, state_word, tr
+from gemeinde_desk.ui.cases.words import case_count, due_word, state_word, tr
 from gemeinde_desk.ui.csv_export import write_csv
 
 PAGE = 1000
@@ -89,7 +89,7 @@ def list_report(office: Office, which: CaseFilter, order: Order, title: str, pro
         office=profile.name,
         created=made,
         identifier=f"cases {made.isoformat()}",
-        subtitle=tr("{0} Vorgänge").format(count),
+        subtitle=case_count(count),
         accent=profile.accent,
     )
 

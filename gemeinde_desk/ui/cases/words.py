@@ -19,6 +19,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("cases", text)
 
 
+def case_count(count: int) -> str:
+    """«1 Vorgang», «1.234 Vorgänge»."""
+    return tr("1 Vorgang") if count == 1 else tr("{0} Vorgänge").format(f"{count:,}".replace(",", "."))
+
+
 def state_word(state: CaseState) -> str:
     """«offen», «z.d.A.», «übergeben»."""
     return {CaseState.OPEN: tr("offen"), CaseState.CLOSED: tr("z.d.A."), CaseState.HANDED_OVER: tr("übergeben")}[state]

@@ -131,8 +131,7 @@ class ContactList(QWidget):
 
     def _tell(self) -> None:
         shown = self.model.rowCount()
-        words = self.tr("1 Kontakt") if shown == 1 else self.tr("{0} Kontakte").format(f"{shown:,}".replace(",", "."))
-        self.count.setText(words)
+        self.count.setText(self._number_of(shown))
         self.export_button.setEnabled(shown > 0)
         empty = self.nothing if self._ids is None else self.not_found
         self.not_found.say(
@@ -209,4 +208,8 @@ class ContactList(QWidget):
         self._session.read(write, partial(self._exported, path), label=self.tr("Kontakte exportieren"), owner=self)
 
     def _exported(self, path: Path, count: int) -> None:
-        self._session.say(self.tr("{0} Kontakte in „{1}“ gespeichert").format(count, path.name))
+        self._session.say(self.tr("{0} in „{1}“ gespeichert").format(self._number_of(count), path.name))
+
+    def _number_of(self, count: int) -> str:
+        many = self.tr("{0} Kontakte").format(f"{count:,}".replace(",", "."))
+        return self.tr("1 Kontakt") if count == 1 else many

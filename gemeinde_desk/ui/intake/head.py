@@ -104,7 +104,8 @@ class Head(QWidget):
         day = self.received.day()
         if self._held and day is not None and day <= self._session.today():
             # not at once: the day may not be typed to its end yet
-            words = self.tr("{0} Dateien warten auf den Eingangstag.").format(len(self._held))
+            many = self.tr("{0} Dateien warten auf den Eingangstag.").format(len(self._held))
+            words = self.tr("Eine Datei wartet auf den Eingangstag.") if len(self._held) == 1 else many
             self.notice.say(words, Tone.INFO, self.tr("Jetzt aufnehmen"), self._take_held)
 
     def _take_held(self) -> None:

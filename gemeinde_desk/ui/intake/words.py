@@ -89,10 +89,17 @@ def aloud(item: IncomingItem, recognition: "Recognition | None") -> str:
         item.document.title,
         tr("von {0}").format(sender) if sender else "",
         tr("eingegangen am {0}").format(format_date(item.received)),
-        tr("{0} Anlagen").format(item.document.attachments) if item.document.attachments else "",
+        attachments_word(item.document.attachments),
         state.words if state else "",
     )
     return ", ".join(part for part in parts if part)
+
+
+def attachments_word(count: int) -> str:
+    """«1 Anlage», «3 Anlagen», or nothing where there is none."""
+    if not count:
+        return ""
+    return tr("1 Anlage") if count == 1 else tr("{0} Anlagen").format(count)
 
 
 def pages_word(document: Document) -> str:

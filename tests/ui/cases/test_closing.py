@@ -226,6 +226,27 @@ def test_after_closing_one_button_hands_over_and_the_list_still_shows_the_case(d
     assert [row.id for row in map(listed.model.row, range(listed.model.rowCount()))] == [other.id]
 
 
+def test_what_closing_will_do_is_said_of_one_and_of_many(desk, case, page, tmp_path):
+    paper = tmp_path / "brief.txt"
+    paper.write_text("Guten Tag", encoding="utf-8")
+
+    def effect():
+        desk.settle()
+        page.refresh(now(desk, case))
+        return page._effect_words.text()
+
+    assert "2 offene Termine werden erledigt." in effect()  # the deadline and its advance notice
+    by, [deadline] = clerk_of(desk.office), desk.office.cases.follow_ups(case.id, open_only=True)[1:]
+    desk.office.cases.complete(deadline.id, on=TODAY, by=by)
+    desk.office.cases.set_follow_up(case.id, TODAY, "Anrufen", by=by)
+    assert "Der Vorgang wird festgehalten;" in effect()
+    assert "Ein offener Termin wird erledigt." in effect()
+    add_document(desk.office, paper, case_id=case.id, mime="text/plain")
+    assert "Die Fassung des Dokuments wird festgehalten; nichts lässt sich mehr ändern." in effect()
+    add_document(desk.office, paper, case_id=case.id, mime="text/plain")
+    assert "Die Fassungen der 2 Dokumente werden festgehalten;" in effect()
+
+
 def test_the_only_case_stays_in_the_list_when_it_is_closed_and_fits_again_when_opened(desk, case, page):
     closed_case(desk, case, page)
     listed = desk.place.list

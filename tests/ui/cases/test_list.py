@@ -218,6 +218,23 @@ def test_the_export_is_whole_and_harmless(desk, tmp_path):
     assert list(tmp_path.glob("*.part")) == []
 
 
+def test_one_case_is_one_case_in_every_sentence(desk, tmp_path, monkeypatch):
+    import pypdfium2
+
+    add_case(desk.office)
+    desk.settle()
+    assert desk.place.list.count.text() == "1 Vorgang"
+    desk.place.list.export_to(tmp_path / "liste.csv")
+    desk.settle()
+    assert desk.said[-1][0] == "1 Vorgang in „liste.csv“ gespeichert"
+    path = tmp_path / "liste.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.place.list.save_list()
+    desk.settle()
+    with pypdfium2.PdfDocument(path) as document:
+        assert "1 Vorgang\r\n" in document[0].get_textpage().get_text_bounded()
+
+
 def test_an_export_that_cannot_be_written_says_so(desk, tmp_path):
     add_case(desk.office)
     desk.settle()

@@ -259,6 +259,12 @@ def test_the_list_goes_into_a_file_without_formulas(book, tmp_path):
     assert [row["Familienname"] for row in rows] == ["'=HYPERLINK(1)", "Krämer"]
     assert rows[0]["Telefon"] == "'+49 3601 555"
     assert book.said[-1][0] == "2 Kontakte in „kontakte.csv“ gespeichert"
+    book.type(book.place.list.search, "Ilse")
+    QTest.qWait(200)
+    assert book.place.list.count.text() == "1 Kontakt"
+    book.place.list.export_to(tmp_path / "eine.csv")
+    book.settle()
+    assert book.said[-1][0] == "1 Kontakt in „eine.csv“ gespeichert"
 
 
 def test_thousands_of_contacts_are_searched_walked_to_the_end_and_jumped_into(book):

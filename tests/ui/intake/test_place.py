@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.ui.intake.registering import Stage
+from gemeinde_desk.ui.intake.words import aloud, attachments_word
 from tests.support import samples
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, add_contact
@@ -183,6 +184,7 @@ def test_suggestions_come_with_their_reason_and_enter_takes_the_first(desk, offi
     QTest.keyClick(place.viewer.tabs, Qt.Key.Key_Right)
     assert place.viewer.document().title == "Plan"
     assert place.viewer.state.text() == "wartet auf Texterkennung"
+    assert ", 2 Anlagen" in aloud(place.list.items.row(0), None)
     QTest.keyClick(place.viewer.tabs, Qt.Key.Key_Right)
     assert "lässt sich hier nicht anzeigen" in place.viewer.no_pages.heading.text()
     assert unnamed(made.window) == []
@@ -194,6 +196,10 @@ def test_suggestions_come_with_their_reason_and_enter_takes_the_first(desk, offi
         f"{case.reference}-00{number}" for number in (1, 2, 3)
     ]
     assert place.stack.currentWidget() is place.empty
+
+
+def test_one_attachment_is_one():
+    assert [attachments_word(count) for count in (0, 1, 2)] == ["", "1 Anlage", "2 Anlagen"]
 
 
 def test_put_away_with_its_reason_and_back(desk, office, register, letters, settle):
@@ -292,6 +298,7 @@ def test_files_wait_for_a_sound_date(desk, folder, letters, settle):
     assert "Zukunft" in place.head.notice._words.text()
     place.head.received.selectAll()
     QTest.keyClicks(place.head.received, "27.2.2026")
+    assert place.head.notice._words.text() == "Eine Datei wartet auf den Eingangstag."
     QTest.mouseClick(place.head.notice._button, Qt.MouseButton.LeftButton)
     settle()
     assert place.list.items.row(0).received == date(2026, 2, 27)
