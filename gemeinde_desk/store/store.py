@@ -285,7 +285,8 @@ class Store:
         """A reading connection for statements that count as writing, though not to this file."""
         try:
             if self._alone and self._writer is not None:
-                yield self._writer
+                with self._write_lock:  # it cannot be done inside what another thread is writing
+                    yield self._writer
                 return
             with closing(open_reader(self.database, fixed=self._fixed)) as reader:
                 reader.execute("PRAGMA query_only = OFF")

@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -378,3 +379,26 @@ def test_indexing_replaces_the_text(store):
         tx.index("document", document, "Neu", "Zwei")
     assert store.value("SELECT count(*) FROM searchable") == 1
     assert verify(store, deep=True).ok
+
+
+def test_on_a_full_disk_a_copy_waits_for_what_another_thread_writes(store, tmp_path):
+    """There the one connection does everything, and SQLite copies nothing inside a transaction."""
+    store._alone = True
+    failed, done = [], threading.Event()
+
+    def copy():
+        try:
+            store.vacuum_into(tmp_path / "kopie.db")
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            done.set()
+
+    with store.transaction("clerk") as tx:
+        add_case(tx, "Bauantrag")
+        threading.Thread(target=copy).start()
+        assert not done.wait(0.3)
+    assert done.wait(10)
+    assert failed == []
+    with closing(sqlite3.connect(tmp_path / "kopie.db")) as copied:
+        assert copied.execute("SELECT count(*) FROM cases").fetchone() == (1,)
