@@ -45,9 +45,8 @@ def select_ids(which: CaseFilter, order: Order, *, backwards: bool, few: bool) -
     free = next((name for name in _FREE.get(columns, ()) if _asks_for(which, name)), "")
     shown = ", ".join(f"{'+' if few else ''}{name} AS k{n}" for n, name in enumerate(columns))
     tests, values = _tests(which, hidden=not few, free=free)
-    if (
-        few
-    ):  # found by the index that holds what is asked for, then sorted; the order's own index would be read to its end
+    # Few are found by the index that holds what is asked for, then sorted; the order's own index would be read to its end.
+    if few:
         left = _states(which)
         tests.append("TRUE" if len(left) == len(CaseState) else f"state IN ({_listed(left)})")
         arms = [f"SELECT id, {shown} FROM cases WHERE id IN (SELECT id FROM cases WHERE {' AND '.join(tests)})"]  # noqa: S608
