@@ -116,6 +116,13 @@ class OfficeThere(Refused):
     remedy = "Bitte einen leeren Ordner wählen oder ausdrücklich bestätigen, dass die Sicherung dieses Amt ersetzt."
 
 
+class StrangeOfficeThere(OfficeThere):
+    """What a backup would have replaced is a database of another program, or of a newer version of this one."""
+
+    what = "Im Ordner {folder} liegt schon eine Datenbank, die dieses Programm nicht lesen kann."
+    remedy = "Bitte einen leeren Ordner wählen oder ausdrücklich bestätigen, dass die Sicherung sie ersetzt."
+
+
 class BadBackup(DeskError):
     """A backup that cannot be trusted or is not whole."""
 

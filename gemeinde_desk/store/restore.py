@@ -29,6 +29,7 @@ from gemeinde_desk.store.errors import (
     NotAnOffice,
     OfficeThere,
     StoreUnavailable,
+    StrangeOfficeThere,
 )
 from gemeinde_desk.store.exchange import Exchange
 from gemeinde_desk.store.journal import broken_links
@@ -121,7 +122,7 @@ def restore(
     :raises BadBackup, NotAnOffice, NewerOffice: the backup is not whole or not ours; nothing was changed
     :raises Cancelled: nothing was changed, but for whole documents that may have come in already
     :raises OfficeInUse: the office in the folder is open
-    :raises OfficeThere: the office in the folder is in order, and ``replace`` was not said
+    :raises OfficeThere: what is in the folder is in order, or (StrangeOfficeThere) of another program, and ``replace`` was not said
     :raises DiskFull, StoreUnavailable: as the sentence says
     """
     source = _choose(backup)
@@ -132,7 +133,8 @@ def restore(
         lock.acquire()
         present = present_office(folder)
         if present is not None and not present.damaged and not replace:
-            raise OfficeThere(folder=folder)
+            there = OfficeThere if present.cases is not None else StrangeOfficeThere
+            raise there(folder=folder)
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
         staged = _stage_database(source, staging / DATABASE)

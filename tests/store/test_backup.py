@@ -515,7 +515,11 @@ def test_what_lies_in_a_folder_before_a_restore(filled, target, tmp_path, conten
     present = present_office(folder)
     assert present is not None
     assert present.damaged is damaged
-    done = restore(back_up(filled, target).path, folder, replace=not damaged)
+    report = back_up(filled, target)
+    if not damaged:
+        with pytest.raises(OfficeThere, match="eine Datenbank, die dieses Programm nicht lesen kann"):
+            restore(report.path, folder)
+    done = restore(report.path, folder, replace=not damaged)
     assert done.set_aside is not None
     assert done.set_aside.name.startswith("beschaedigt-" if damaged else "vor-Wiederherstellung-")
 
