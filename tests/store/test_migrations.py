@@ -96,7 +96,7 @@ def test_why_post_was_put_away_moves_out_of_its_type(old):
             (why, documents[0] if why == "merged" else None, "") for why in WHY
         ]
         assert [told(document) for document in others] == [
-            (None, None, "Werbung"), (None, None, "Rechnung"), ("merged", None, ""),
+            (None, None, "Werbung"), (None, None, "Rechnung"), ("merged", None, "Zusammengeführt mit E-2027-0001"),
         ]  # fmt: skip
         problems = [problem.code for problem in verify(store, deep=True).problems if problem.code != "file.missing"]
         assert set(problems) <= {"register.counter"}  # the test gave numbers by hand

@@ -10,7 +10,9 @@ UPDATE document SET put_away = CASE document_type
         WHEN 'Trennung zurückgenommen' THEN 'split_undone' ELSE 'merged' END,
     merged_into = (SELECT r.document_id FROM incoming_register r
         WHERE document_type = printf('Zusammengeführt mit E-%d-%04d', r.year, r.number)),
-    document_type = ''
+    -- the number of an entry that is not in the register stands here alone
+    document_type = CASE WHEN document_type LIKE 'Zusammengeführt mit E-%' AND NOT EXISTS (SELECT 1 FROM incoming_register r
+        WHERE document_type = printf('Zusammengeführt mit E-%d-%04d', r.year, r.number)) THEN document_type ELSE '' END
 WHERE removed IS NOT NULL AND id IN (SELECT document_id FROM incoming_register)
   AND (document_type IN ('Werbung', 'Irrläufer', 'Ohne Vorgang erledigt', 'Trennung zurückgenommen')
        OR document_type LIKE 'Zusammengeführt mit E-%');

@@ -77,6 +77,8 @@ def whereabouts(item: IncomingItem) -> str:
 
 def reason_word(reason: PutAway, merged_with: str = "") -> str:
     """Why post was put away; ``merged_with``: the number of the entry that has its pages."""
+    if reason is PutAway.MERGED and not merged_with:  # with an entry the register does not know
+        return tr("Zusammengeführt")
     return tr(PUT_AWAY_WORDS[reason]).format(merged_with)
 
 
