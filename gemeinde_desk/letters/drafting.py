@@ -86,10 +86,10 @@ class Check:
 
     ``code`` says where: "value" (a placeholder without a value, ``key`` names it), "answer" (what was typed for ``key``
     cannot be read, or is a day gone by), "address", "subject", "remedy", "signature", "text_block" (the text, or a block of it,
-    needs a look).
+    needs a look), "letterhead" (the arms cannot be printed).
     """
 
-    code: Literal["value", "answer", "address", "subject", "remedy", "signature", "text_block"]
+    code: Literal["value", "answer", "address", "subject", "remedy", "signature", "text_block", "letterhead"]
     sentence: str
     key: str = ""
     blocks: bool = True

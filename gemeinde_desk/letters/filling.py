@@ -22,8 +22,11 @@ from gemeinde_desk.letters.text_blocks import cautions, fill_blocks
 
 #: keys of what is missing beside placeholders
 ADDRESS, SUBJECT, REMEDY = "empfaenger.anschrift", "brief.betreff", "rechtsbehelf"
+#: key of the arms in the letterhead
+ARMS: Final = "amt.wappen"
 _LINES: Final = 6
 _NO_MAYOR: Final = "In den Angaben des Amtes steht noch keine Bürgermeisterin und kein Bürgermeister. Unter dem Schreiben steht deshalb {}."
+_NO_ARMS: Final = "Das Bild des Wappens fehlt oder ist beschädigt. Ohne neues Bild in den Einstellungen kommt das Schreiben ohne Wappen."
 _SENTENCES: Final = {
     ADDRESS: ("address", "Die Anschrift fehlt."),
     SUBJECT: ("subject", "Der Betreff fehlt."),
@@ -127,6 +130,8 @@ class LetterFilling(LetterReading):
         if draft.body != signed(draft.body, filled.values):
             name = self._clerks.get(draft.clerk_id).name
             found.append(Check("signature", _NO_MAYOR.format(name), MAYOR_KEY, blocks=False))
+        if self._profile().arms_sha and self._arms() is None:
+            found.append(Check("letterhead", _NO_ARMS, ARMS, blocks=False))
         form = self._form(draft)
         for ask, day in form.gone_by(filled.values, on) if form else ():
             sentence = f"„{ask.label}“ liegt vor dem Tag des Schreibens: {format_date(day)}."
@@ -184,9 +189,17 @@ class LetterFilling(LetterReading):
         return render_letter(letter, self._letterhead(), created=self._store.moment(), draft=draft)
 
     def _letterhead(self) -> Letterhead:
-        profile = self._profile()
-        arms = self._store.documents.path(profile.arms_sha).read_bytes() if profile.arms_sha else None
-        return composing.letterhead(profile, arms)
+        return composing.letterhead(self._profile(), self._arms())
+
+    def _arms(self) -> bytes | None:
+        """The picture of the arms; None without one, or where its file is gone or damaged: a letter goes out all the same."""
+        sha, kept = self._profile().arms_sha, self._store.documents
+        if not sha or not kept.is_whole(sha):
+            return None
+        try:
+            return kept.path(sha).read_bytes()
+        except OSError:
+            return None
 
     def sample(self, key: str, on: date) -> bytes:
         """A template as a letter with example values, marked as a draft; nothing is stored. Raises NotFound."""

@@ -9,6 +9,7 @@ from gemeinde_desk.letters.model import Field, Paragraph, Recipient, Remedy, Tex
 from gemeinde_desk.letters.signing import signers
 from gemeinde_desk.store.checks import verify
 from tests.letters.conftest import LettersOnDesk
+from tests.letters.samples import arms
 from tests.support.offices import TODAY
 
 
@@ -113,6 +114,24 @@ def test_subject_address_and_remedy_are_checked(letters: LettersOnDesk) -> None:
     assert codes == [("subject", True), ("remedy", True), ("address", True)]
     without = replace(letters.notice(), body=())
     assert [(check.code, check.blocks) for check in letters.desk.checks(without, TODAY)] == [("remedy", False)]
+
+
+@pytest.mark.parametrize("damage", ["gone", "damaged"])
+def test_without_the_picture_of_its_arms_a_letter_goes_out_all_the_same_and_says_so(letters, damage) -> None:
+    office, desk = letters.office, letters.desk
+    sha = office.store.documents.put(arms()).sha256
+    office.save_profile(office.profile.checked(**(office.profile.to_json() | {"arms_sha": sha})), by=letters.clerk)
+    draft = letters.receipt()
+    before = desk.checks(draft, TODAY)
+    with_arms = len(desk.preview(draft, TODAY))
+
+    path = office.store.documents.path(sha)
+    path.chmod(0o644)
+    path.unlink() if damage == "gone" else path.write_bytes(arms()[:90])
+    (check,) = [each for each in desk.checks(draft, TODAY) if each not in before]
+    assert (check.code, check.key, check.blocks) == ("letterhead", "amt.wappen", False)
+    assert len(desk.preview(draft, TODAY)) < with_arms
+    assert letters.issued(draft) == draft.document_id
 
 
 def test_an_address_too_long_for_the_window_is_a_check_that_blocks(letters: LettersOnDesk) -> None:

@@ -18,7 +18,7 @@ from gemeinde_desk.ui.letters.autosave import Autosave
 from gemeinde_desk.ui.letters.checks_panel import ChecksPanel
 from gemeinde_desk.ui.letters.editor_head import EditorHead
 from gemeinde_desk.ui.letters.enclosures_panel import EnclosuresPanel
-from gemeinde_desk.ui.letters.findings import Findings, look
+from gemeinde_desk.ui.letters.findings import Findings, look, section_of
 from gemeinde_desk.ui.letters.issuing import Attempt, Issuing
 from gemeinde_desk.ui.letters.later import Later
 from gemeinde_desk.ui.letters.preview import LivePreview
@@ -304,7 +304,7 @@ class EditorView(QWidget):
             self.tabs.setCurrentIndex(ANSWERS)
             self.answers.focus_key(check.key)
         elif check.key.startswith(("amt.", "sachbearbeitung.")):
-            self._session.opens.emit("setting", "office" if check.key.startswith("amt.") else "clerks")
+            self._session.opens.emit("setting", section_of(check))
         elif check.key.startswith("empfaenger.") and self.draft is not None and self.draft.contact_id is not None:
             self._session.opens.emit("contact", self.draft.contact_id)
         else:

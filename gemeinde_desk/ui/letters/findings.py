@@ -24,3 +24,10 @@ def look(desk: LetterDesk, draft: LetterDraft, today: date) -> Findings:
     return Findings(
         desk.fill(draft, today), desk.registry(draft), desk.checks(draft, today), desk.untouched(draft, today)
     )
+
+
+def section_of(check: Check) -> str:
+    """The part of the settings where it is seen to what the office or its clerk has not entered."""
+    if check.code == "letterhead":
+        return "letterhead"
+    return "office" if check.key.startswith("amt.") else "clerks"

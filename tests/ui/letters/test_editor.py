@@ -158,6 +158,19 @@ def test_a_missing_field_of_the_case_is_filled_right_here(scene: Scene, qtbot) -
     qtbot.waitUntil(lambda: fee not in (editor.checks.checks or ()))
 
 
+def test_arms_that_cannot_be_printed_are_chosen_anew_in_the_settings(scene: Scene, qtbot) -> None:
+    office, opened = scene.office, []
+    scene.session.opens.connect(lambda kind, item: opened.append((kind, item)))
+    profile = office.profile.to_json() | {"arms_sha": "ab" * 32}
+    office.save_profile(office.profile.checked(**profile), by=scene.session.clerk)
+    scene.place.show_letter(scene.draft())
+    editor = scene.place.editor
+    qtbot.waitUntil(lambda: any(check.code == "letterhead" for check in editor.checks.checks or ()))
+    assert not editor.checks.blocked
+    editor.go_to(next(check for check in editor.checks.checks or () if check.code == "letterhead"))
+    assert opened == [("setting", "letterhead")]
+
+
 def test_a_warning_does_not_block_and_a_gap_does(scene: Scene, qtbot) -> None:
     document_id = scene.notice()
     scene.place.show_letter(document_id)
