@@ -19,6 +19,8 @@ from typing import BinaryIO
 from gemeinde_desk.files import replace_file, sync_file, sync_folder
 from gemeinde_desk.store.connection import as_desk_error
 
+#: in the document folder: what the sweep took away, in a folder for each day
+TRASH = "trash"
 _CHUNK = 1 << 20
 _MANY = 50
 # What this thread has put and not yet made durable; None: everything at once.
@@ -116,6 +118,10 @@ class DocumentFolder:
         with self._taking:
             self._put_here.add(sha256)
 
+    def in_trash(self, sha256: str) -> Path | None:
+        """Where the file lies that the sweep took away, whole; None if it does not. See :mod:`gemeinde_desk.store.sweeping`."""
+        return next((place for place in self.folder.glob(f"{TRASH}/*/{sha256}") if _is(place, sha256)), None)
+
     def take_away(self, sha256: str, place: Path) -> bool:
         """Move a file that no row names out of the folder; whether it was moved. What was put since the start stays.
 
@@ -145,17 +151,21 @@ class DocumentFolder:
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the file is there and its content still has this hash."""
-        from hashlib import file_digest  # noqa: PLC0415 - it loads OpenSSL, and the window stands before a file is asked for
-
-        try:
-            with self.path(sha256).open("rb") as file:
-                return file_digest(file, "sha256").hexdigest() == sha256
-        except OSError:
-            return False
+        return _is(self.path(sha256), sha256)
 
     def sweep_unfinished(self) -> None:
         """Remove what an interrupted ``put`` left behind."""
         shutil.rmtree(self.folder / "new", ignore_errors=True)
+
+
+def _is(place: Path, sha256: str) -> bool:
+    from hashlib import file_digest  # noqa: PLC0415 - it loads OpenSSL, and the window stands before a file is asked for
+
+    try:
+        with place.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest() == sha256
+    except OSError:
+        return False
 
 
 def _digest_of(content: bytes) -> str:

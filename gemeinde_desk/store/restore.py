@@ -48,7 +48,7 @@ _ASIDE, _ASIDE_DAMAGED = "vor-Wiederherstellung-", "beschaedigt-"
 class RestoreReport:
     """What a restore did. ``set_aside``: folder with the files that were there before, None if there were none.
 
-    ``missing``: hashes of documents that are neither in the backup nor, whole, in the folder; ``made`` is when the backup was
+    ``missing``: hashes of documents that are neither in the backup nor, whole, in the folder or its trash; ``made`` is when the backup was
     made (an instant in UTC), ``cases`` how many are in it.
     """
 
@@ -287,11 +287,12 @@ def _bring_documents(
             raise BadBackup(name=source.name, problem="ein Dokument trägt eine unmögliche Kennung")
         if office.is_whole(sha):
             continue
-        if kept.is_whole(sha):
-            exchange.take(office.path(sha))
-            office.put(kept.path(sha))
-        else:
+        found = kept.path(sha) if kept.is_whole(sha) else office.in_trash(sha)
+        if found is None:
             missing.append(sha)
+        else:
+            exchange.take(office.path(sha))
+            office.put(found)
     progress(len(needed), len(needed))
     office.folder.mkdir(parents=True, exist_ok=True)
     return tuple(missing)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from gemeinde_desk.files import remove_file, sync_folder, whole_file
 from gemeinde_desk.store.connection import as_desk_error, open_reader
+from gemeinde_desk.store.document_folder import TRASH
 from gemeinde_desk.store.errors import ReadOnlyOffice
 from gemeinde_desk.store.named_files import named_files
 from gemeinde_desk.store.store import Store
@@ -22,7 +23,6 @@ from gemeinde_desk.store.transaction import SYSTEM
 
 #: days a file must have been without a name before it is taken away, and days it is kept after that
 WAIT, KEEP = 7, 30
-TRASH = "trash"
 #: in the document folder: JSON, the hash of each unnamed file and the day it was first seen so
 SEEN = "unnamed.json"
 

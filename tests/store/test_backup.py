@@ -623,6 +623,24 @@ def test_a_document_damaged_in_the_backup_is_told(filled, target, tmp_path):
     assert restore(report.path, tmp_path / "neu").missing == (sha,)
 
 
+def test_a_document_that_only_lies_in_the_trash_comes_back_from_there(filled, target):
+    """A lone database, or a backup whose own file is damaged: what was swept since is still there for a month."""
+    report = back_up(filled, target)
+    gone, spoilt, *_ = filled.documents.all()
+    day = filled.documents.folder / "trash" / "2026-03-04"
+    day.mkdir(parents=True)
+    for sha in (gone, spoilt):
+        (target / "documents" / sha[:2] / sha).unlink()
+        filled.documents.path(sha).replace(day / sha)
+    (day / spoilt).chmod(0o644)
+    (day / spoilt).write_bytes(b"kaputt")
+    folder = filled.folder
+    filled.close()
+    assert restore(report.path, folder, replace=True).missing == (spoilt,)
+    with closing(Store(folder)) as again:
+        assert again.documents.is_whole(gone)
+
+
 def test_an_empty_folder_is_no_backup(tmp_path):
     (tmp_path / "leer").mkdir()
     with pytest.raises(BadBackup):
