@@ -6,13 +6,13 @@ wording comes from; the office confirms or replaces it in its own folder, where 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from gemeinde_desk.letters.model import Block, Body, Note, Paragraph, Remedy, Runs
+from gemeinde_desk.letters.model import Block, Body, Note, Paragraph, Remedy, Runs, plain
 from gemeinde_desk.letters.notation import parse
 from gemeinde_desk.letters.placeholders import Registry
 from gemeinde_desk.settings.datafile import DataFile, Table
@@ -21,6 +21,8 @@ from gemeinde_desk.settings.laender import LAENDER
 _REGIMES: Final = ("vwvfg", "ao", "sgb")
 _REMEDIES: Final = ("widerspruch", "klage", "einspruch")
 _FOREVER: Final = date.max
+#: signs of a block's beginning; more has no room in any row
+_BEGINNING: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,10 @@ class TextBlock:
     def version(self) -> str:
         """``<key>@<valid from>``, kept in the letter that uses it."""
         return f"{self.key}@{self.valid_from.isoformat()}"
+
+    def beginning(self, say: Callable[[Runs], str] = plain) -> str:
+        """How it begins, for a row of a list; ``say`` writes the runs as they shall read there."""
+        return " ".join(say(runs) for runs in self.paragraphs)[:_BEGINNING]
 
     def fits(self, *, land: str, regime: str, on: date) -> bool:
         """Whether it may be used there, for that law, on that day."""

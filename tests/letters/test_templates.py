@@ -208,6 +208,12 @@ def test_blocks_are_filled_versioned_and_expire(tmp_path):
     assert "nicht mehr" in cautions((Remedy("", "weg@2000-01-01"),), blocks, TODAY)[0]
 
 
+def test_how_a_block_begins_is_as_long_as_a_row():
+    block = next(block for block in BLOCKS if len(" ".join(map(plain, block.paragraphs))) > 200)
+    assert block.beginning() == " ".join(map(plain, block.paragraphs))[:200]
+    assert block.beginning(lambda _runs: "x") == " ".join("x" for _runs in block.paragraphs)
+
+
 @pytest.mark.parametrize(
     ("change", "line", "words"),
     [

@@ -30,8 +30,6 @@ from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.combo import Combo
 from gemeinde_desk.ui.widgets.form import Form
 
-#: signs of a text block's beginning; more has no room in any row
-BEGINNING = 200
 #: signs nobody of the list: lines written by hand
 OWN = -1
 EMPTY_TABLE = Table(((), ()), (((), ()), ((), ())), ((), ()))
@@ -222,10 +220,9 @@ def text_block_choices(
     choices = []
     for block in wanted:
         line = _name(block)
-        beginning = " ".join(words.text(runs) for runs in block.paragraphs)[:BEGINNING]
         if not block.fits(land=land, regime=regime, on=on):
             line = tr("{0} – passt hier nicht").format(line)
-        choices.append(Choice(line, _detail(block, words), block, below=beginning))
+        choices.append(Choice(line, _detail(block, words), block, below=block.beginning(words.text)))
     return choices
 
 

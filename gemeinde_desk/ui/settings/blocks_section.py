@@ -16,9 +16,6 @@ from gemeinde_desk.ui.settings.tables import read_only_table
 from gemeinde_desk.ui.theme import Role, Text, theme
 from gemeinde_desk.ui.widgets.card import Card
 
-#: signs of a block's text; more has no room in any row
-BEGINNING = 200
-
 
 class BlocksSection(Section):
     """A table of all blocks; the marked one is shown whole below."""
@@ -63,7 +60,7 @@ class BlocksSection(Section):
                 block.title,
                 ", ".join(LAENDER[each] for each in block.lands) or self.tr("alle Länder"),
                 validity(block, today),
-                " ".join(plain(runs) for runs in block.paragraphs)[:BEGINNING],
+                block.beginning(),
             )
             for block in self._blocks
         ]
