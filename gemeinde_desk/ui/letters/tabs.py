@@ -103,16 +103,14 @@ class LetterTabs(QTabWidget):
 
     def first_focus(self) -> QWidget | None:
         """The current list; None where it is empty and something new should be begun."""
-        match self.currentIndex():
-            case 0:
-                return self.drafts.table if self.drafts.count else None
-            case 1:
-                return self.to_post.table
-            case 2:
-                return self.register.table
-            case 3:
-                return self.templates.list
-        return self.blocks.list
+        current = self.currentIndex()
+        if current == DRAFTS:
+            return self.drafts.table if self.drafts.count else None
+        if current == TO_POST:
+            return self.to_post.table
+        if current == POSTED:
+            return self.register.table
+        return self.templates.list if current == TEMPLATES else self.blocks.list
 
     def reload(self) -> None:
         """Ask anew."""
