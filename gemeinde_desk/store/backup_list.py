@@ -24,6 +24,8 @@ DOCUMENTS = "documents"
 MANIFEST = "manifest.json"
 SUMS = "SHA256SUMS"
 PREFIX = "sicherung-"
+#: how the name of a lone database begins
+LONE = "vor-version-"
 FORMAT = 1
 
 
@@ -86,7 +88,7 @@ def read_manifest(backup: Path) -> Manifest:
 def list_backups(folder: Path) -> list[Backup]:
     """The backups in a folder, newest first; what is no backup is passed over."""
     found = [_backup(place) for place in folder.glob(f"{PREFIX}*") if place.is_dir()]
-    found += [_lone_database(place) for place in folder.glob("vor-version-*.db")]
+    found += [_lone_database(place) for place in folder.glob(f"{LONE}*.db")]
     return sorted(
         (backup for backup in found if backup), key=lambda backup: (backup.made, backup.path.name), reverse=True
     )
@@ -135,7 +137,7 @@ def back_up_before_migration(writer: sqlite3.Connection, folder: Path, version: 
     :raises sqlite3.Error, OSError: it could not be kept; then nothing may be migrated
     """
     folder.mkdir(exist_ok=True)
-    target = folder / f"vor-version-{version}-{now.replace(':', '')}.db"
+    target = folder / f"{LONE}{version}-{now.replace(':', '')}.db"
     temporary = folder / "vor-version.tmp"
     temporary.unlink(missing_ok=True)
     try:

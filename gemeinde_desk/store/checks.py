@@ -13,7 +13,8 @@ from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.folding import fold
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.named_files import named_files
-from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.store import DATABASE, Store
+from gemeinde_desk.store.sweeping import unreadable_databases
 from gemeinde_desk.store.transaction import SYSTEM, indices_of
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
@@ -90,6 +91,7 @@ def verify(
         lambda: _registers(store, checked),
         lambda: _tally(store, checked),
         lambda: _files(store, checked, deep=deep),
+        lambda: _others(store),
         lambda: _search(store, checked),
         *([lambda: _search_words(store, checked)] if deep else []),
     ]
@@ -198,6 +200,18 @@ def _files(store: Store, checked: dict[str, int], *, deep: bool) -> Iterator[Pro
         elif sha in read and not store.documents.is_whole(sha):
             yield Problem("file.changed", f"Eine Datei des Dokuments Nr. {document} hat sich verändert.", sha)
     yield from (_picture(sha, there=sha in there) for sha in pictures if not store.documents.is_whole(sha))
+
+
+def _others(store: Store) -> Iterator[Problem]:
+    for database in unreadable_databases(store):
+        name = database.relative_to(store.folder).as_posix()
+        aside = database.parent.name if database.name == DATABASE else name
+        sentence = (
+            f"Die beiseitegelegte Datenbank {name} lässt sich nicht lesen. Solange sie da liegt, werden Dateien, die zu keinem Dokument "
+            f"mehr gehören, nicht weggeräumt. Wird sie nicht mehr gebraucht, bitte „{aside}“ löschen oder auf einen anderen "
+            "Datenträger verschieben."
+        )
+        yield Problem("other.unreadable", sentence, name)
 
 
 def _picture(sha: str, *, there: bool) -> Problem:

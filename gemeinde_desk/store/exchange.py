@@ -7,6 +7,19 @@ from pathlib import Path
 from gemeinde_desk.files import reason_of, replace_file, sync_folder
 from gemeinde_desk.store.errors import StoreUnavailable
 
+#: Folders in the office for what was there before, by whether its database was in order; the instant (UTC) follows.
+ASIDE, ASIDE_DAMAGED = "vor-Wiederherstellung-", "beschaedigt-"
+#: In such a folder: the hashes of the documents that were there when the database was set aside, one a line.
+FILES_THEN = "documents.txt"
+
+
+def files_then(aside: Path) -> set[str] | None:
+    """The documents that were there when the database in the folder was set aside; None where that was not noted."""
+    try:
+        return set((aside / FILES_THEN).read_text("ascii").split())
+    except (OSError, UnicodeDecodeError):
+        return None
+
 
 class Exchange:
     """Moves files of the office aside and others to their places; either all of it, or in the end nothing.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
-from gemeinde_desk.files import copy_durably
+from gemeinde_desk.files import copy_durably, write_durably
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
@@ -31,7 +31,7 @@ from gemeinde_desk.store.errors import (
     StoreUnavailable,
     StrangeOfficeThere,
 )
-from gemeinde_desk.store.exchange import Exchange
+from gemeinde_desk.store.exchange import ASIDE, ASIDE_DAMAGED, FILES_THEN, Exchange
 from gemeinde_desk.store.journal import broken_links
 from gemeinde_desk.store.lock import OfficeLock
 from gemeinde_desk.store.migrating import fresh_schema, newest, schema_of
@@ -40,8 +40,6 @@ from gemeinde_desk.store.store import DATABASE
 from gemeinde_desk.watching import IsCancelled, Progress, never, silent
 
 _STAGING = "zurueck.tmp"
-#: Where what was there before goes, by whether its database was in order; the instant (UTC) follows.
-_ASIDE, _ASIDE_DAMAGED = "vor-Wiederherstellung-", "beschaedigt-"
 
 
 @dataclass(frozen=True)
@@ -133,13 +131,14 @@ def restore(
         lock.acquire()
         present = present_office(folder)
         if present is not None and not present.damaged and not replace:
-            there = OfficeThere if present.cases is not None else StrangeOfficeThere
-            raise there(folder=folder)
+            raise (OfficeThere if present.cases is not None else StrangeOfficeThere)(folder=folder)
         shutil.rmtree(staging, ignore_errors=True)
         staging.mkdir()
         staged = _stage_database(source, staging / DATABASE)
+        there = "".join(f"{sha}\n" for sha in DocumentFolder(folder / DOCUMENTS).all())
+        write_durably(staging / FILES_THEN, there.encode())
         extras = _stage_extras(source, folder, staging)
-        prefix = _ASIDE_DAMAGED if present is not None and present.damaged else _ASIDE
+        prefix = ASIDE_DAMAGED if present is not None and present.damaged else ASIDE
         exchange = Exchange(folder, f"{prefix}{now().astimezone(UTC):%Y-%m-%dT%H%M%SZ}")
         missing = _bring_documents(source, folder, staged.needed, exchange, progress, cancelled)
         if present is not None and present.cases is not None:
@@ -147,6 +146,8 @@ def restore(
         with exchange.whole():
             for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"):
                 exchange.take(folder / name)  # all before the new database comes: no log may meet another
+            if exchange.aside is not None:
+                exchange.put(staging / FILES_THEN, exchange.aside / FILES_THEN)
             exchange.put(staging / DATABASE, folder / DATABASE)
             for fresh, place in extras:
                 exchange.take(place)

@@ -1,47 +1,38 @@
 """Taking away files in the document folder that nothing names: left behind when the program ended between a file and its row.
 
 Carefully, for what is taken away wrongly is lost. A file must have been found unnamed for more than a week, at every look. Not
-named means: by no version, by no setting (the arms), and by no other database in the folder of the office, as one kept before a
-migration or set aside by a restore; if one of these cannot be read, nothing is taken away. What the running program has put
-is spared, for a row may be about to name it. And what is taken away lies in ``documents/trash/<day>/`` for another month.
+named means: by no version, by no setting (the arms), and by no other database in the folder of the office, kept before a migration
+or set aside by a restore. One set aside has its documents not with it, but here. If it is damaged, somebody may yet save it, so all
+that was there when it was set aside counts as named by it, as the restore noted (:mod:`.exchange`). If nobody knows what a
+database names, nothing is taken away, and verify says so. What the running program has put is spared, for a row may be
+about to name it. And what is taken away lies in ``documents/trash/<day>/`` for another month.
 """
 
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 
 from gemeinde_desk.files import remove_file, sync_folder, whole_file
+from gemeinde_desk.store.backup_list import LONE
 from gemeinde_desk.store.connection import as_desk_error, open_reader
 from gemeinde_desk.store.document_folder import TRASH
 from gemeinde_desk.store.errors import ReadOnlyOffice
+from gemeinde_desk.store.exchange import ASIDE_DAMAGED, files_then
 from gemeinde_desk.store.named_files import named_files
-from gemeinde_desk.store.store import Store
+from gemeinde_desk.store.store import BACKUPS, DATABASE, Store
 from gemeinde_desk.store.transaction import SYSTEM
 
 #: days a file must have been without a name before it is taken away, and days it is kept after that
 WAIT, KEEP = 7, 30
 #: in the document folder: JSON, the hash of each unnamed file and the day it was first seen so
 SEEN = "unnamed.json"
+_HEADER = b"SQLite format 3\0"
 
 
-@dataclass(frozen=True)
-class SweepReport:
-    """What a sweep did: files no row names that ``wait``, files ``taken`` away now, and files ``deleted`` for good.
-
-    ``unreadable``: a database in the folder that could not be asked, for which reason nothing was taken away; else None.
-    """
-
-    wait: int
-    taken: int
-    deleted: int
-    unreadable: Path | None = None
-
-
-def sweep(store: Store) -> SweepReport:
-    """Look for files that nothing names and take away those found so for more than :data:`WAIT` days.
+def sweep(store: Store) -> int:
+    """Look for files that nothing names and take away those found so for more than :data:`WAIT` days; how many.
 
     :raises ReadOnlyOffice: the office is not open for writing, another program may be
     :raises DiskFull, StoreUnavailable: it is not finished; the next sweep goes on
@@ -50,12 +41,14 @@ def sweep(store: Store) -> SweepReport:
         raise ReadOnlyOffice
     today = store.moment().date()
     try:
-        deleted = _empty_trash(store.documents.folder / TRASH, today)
+        _empty_trash(store.documents.folder / TRASH, today)
         there = set(store.documents.all())  # before the names: what comes in meanwhile has its row, or is not in here
-        try:
-            unnamed = there - _named(store)
-        except _Unreadable as error:
-            return SweepReport(0, 0, deleted, error.database)
+        unnamed = there - {file.sha256 for file in named_files(store.all)}
+        for database in _others(store.folder):
+            names = _names_of(database)
+            if names is None:
+                return 0  # verify says so
+            unnamed -= names
         seen = _seen(store)
         first = {sha: min(seen.get(sha, today), today) for sha in sorted(unnamed)}
         due = [sha for sha, day in first.items() if today - day > timedelta(days=WAIT)]
@@ -63,31 +56,46 @@ def sweep(store: Store) -> SweepReport:
         _remember(store, {sha: day for sha, day in first.items() if sha not in taken}, seen)
     except OSError as error:
         raise as_desk_error(error) from error
-    return SweepReport(len(first) - len(taken), len(taken), deleted)
+    return len(taken)
 
 
-class _Unreadable(Exception):
-    def __init__(self, database: Path) -> None:
-        self.database = database
+def unreadable_databases(store: Store) -> list[Path]:
+    """Other databases in the folder of the office of which nobody knows what they name: while one is there, nothing is swept."""
+    return [database for database in _others(store.folder) if _names_of(database) is None]
 
 
-def _named(store: Store) -> set[str]:
-    """Every hash that a row of this or of another database of the folder names; backups have their own files."""
-    named = _names_in(store.database)
-    for pattern in ("*.db", "*/*.db"):
-        for database in store.folder.glob(pattern):
-            if database != store.database:
-                log = database.with_name(f"{database.name}-wal")
-                named |= _names_in(database, fixed=not log.exists())
-    return named
+def _others(office: Path) -> list[Path]:
+    """The databases beside that of the office that may name files of its folder: kept before a migration, or set aside.
+
+    Not all that ends like one: Windows lays a ``Thumbs.db`` into folders with pictures.
+    """
+    kept = [
+        place for folder in (office, office / BACKUPS) for place in folder.glob(f"{LONE}*.db") if _is_database(place)
+    ]
+    aside = [place for place in office.glob(f"*/{DATABASE}") if place.parent.suffix != ".tmp"]
+    return sorted(kept) + sorted(aside)
 
 
-def _names_in(database: Path, *, fixed: bool = False) -> set[str]:
+def _is_database(place: Path) -> bool:
     try:
-        with closing(open_reader(database, fixed=fixed)) as reader:
-            return {file.sha256 for file in named_files(reader.execute)}
-    except sqlite3.Error as error:
-        raise _Unreadable(database) from error
+        with place.open("rb") as file:
+            return file.read(len(_HEADER)) == _HEADER
+    except OSError:
+        return True  # nobody knows
+
+
+def _names_of(database: Path) -> set[str] | None:
+    """What a database names; of one that was set aside damaged, all that was there then. None: nobody knows."""
+    log, then = database.with_name(f"{database.name}-wal"), files_then(database.parent)
+    if not log.exists() and database.stat().st_size == 0:
+        return set()
+    try:
+        with closing(open_reader(database, fixed=not log.exists())) as reader:
+            names = {file.sha256 for file in named_files(reader.execute)}
+    except sqlite3.Error:
+        return then
+    # What is damaged may be readable and yet have lost rows.
+    return names | then if then is not None and database.parent.name.startswith(ASIDE_DAMAGED) else names
 
 
 def _seen(store: Store) -> dict[str, date]:
@@ -121,9 +129,8 @@ def _take(store: Store, due: list[str], today: date) -> list[str]:
     return taken
 
 
-def _empty_trash(trash: Path, today: date) -> int:
-    """Delete what has lain there for long; how many files."""
-    deleted = 0
+def _empty_trash(trash: Path, today: date) -> None:
+    """Delete what has lain there for long."""
     for day in sorted(trash.iterdir()) if trash.is_dir() else []:
         try:
             old = today - date.fromisoformat(day.name) > timedelta(days=KEEP)
@@ -132,6 +139,4 @@ def _empty_trash(trash: Path, today: date) -> int:
         if old:
             for file in day.iterdir():
                 remove_file(file)
-                deleted += 1
             day.rmdir()
-    return deleted

@@ -1,7 +1,9 @@
 """Files that nothing names go in the end; files that something names, or may be about to name, never."""
 
+import hashlib
 import os
 import random
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,7 +20,7 @@ from gemeinde_desk.store.backup import back_up, list_backups, restore
 from gemeinde_desk.store.checks import verify
 from gemeinde_desk.store.errors import ReadOnlyOffice
 from gemeinde_desk.store.store import Store
-from gemeinde_desk.store.sweeping import KEEP, SEEN, TRASH, WAIT, SweepReport, sweep
+from gemeinde_desk.store.sweeping import KEEP, SEEN, TRASH, WAIT, sweep
 from tests.store.office_parts import add_document, new_office
 from tests.support.offices import make_office
 
@@ -67,15 +69,15 @@ def trash(store):
 def test_what_nothing_names_for_a_week_goes_to_the_trash_and_from_there_after_a_month(office, days):
     (sha,) = left_behind(office)
     for _ in range(WAIT + 1):
-        assert sweep(office) == SweepReport(1, 0, 0)
+        assert sweep(office) == 0
         days.pass_by(1)
-    assert sweep(office) == SweepReport(0, 1, 0)
+    assert sweep(office) == 1
     assert (left_behind(office), trash(office)) == (set(), [sha])
     assert office.value("SELECT data FROM journal WHERE action = 'documents.swept'") == '{"files":1}'
     days.pass_by(KEEP)
-    assert sweep(office) == SweepReport(0, 0, 0)
+    assert sweep(office) == 0
     days.pass_by(1)
-    assert sweep(office) == SweepReport(0, 0, 1)
+    assert sweep(office) == 0
     assert trash(office) == []
     report = verify(office, deep=True)
     assert (report.problems, report.checked["orphans"]) == ((), 0)
@@ -86,14 +88,14 @@ def test_what_gets_a_name_meanwhile_stays_and_its_week_begins_anew(office, days)
     with office.transaction("clerk") as tx:
         document = add_document(office, tx, "Brief", "", b"left behind")
     days.pass_by(WAIT + 1)
-    assert sweep(office) == SweepReport(0, 0, 0)
+    assert sweep(office) == 0
     folder, office_days = office.folder, days
     with office.transaction("clerk") as tx:
         tx.execute("DELETE FROM version WHERE document_id = ?", (document,))
         tx.without_journal()
     office.close()
     with closing(Store(folder, now=office_days)) as store:
-        assert sweep(store) == SweepReport(1, 0, 0)
+        assert sweep(store) == 0
 
 
 def test_the_arms_stay(office, days):
@@ -103,7 +105,7 @@ def test_the_arms_stay(office, days):
         tx.without_journal()
     sweep(office)
     days.pass_by(WAIT + 1)
-    assert sweep(office) == SweepReport(0, 0, 0)
+    assert sweep(office) == 0
 
 
 def test_what_the_running_program_has_put_stays(office, days):
@@ -111,44 +113,125 @@ def test_what_the_running_program_has_put_stays(office, days):
     days.pass_by(WAIT + 1)
     (sha,) = left_behind(office)
     office.documents.put(b"left behind")  # its row is about to be written
-    assert sweep(office) == SweepReport(1, 0, 0)
+    assert sweep(office) == 0
     assert left_behind(office) == {sha}
 
 
 def test_what_was_taken_away_can_be_put_again(office, days):
     sweep(office)
     days.pass_by(WAIT + 1)
-    assert sweep(office).taken == 1
+    assert sweep(office) == 1
     with office.transaction("clerk") as tx:
         add_document(office, tx, "Brief", "", b"left behind")
     assert verify(office, deep=True).problems == ()
 
 
-@pytest.mark.parametrize("readable", [True, False])
-def test_what_another_database_of_the_folder_names_stays(office, days, readable):
-    """An older backup taken back: what came in since belongs to the office that was set aside."""
+def set_aside(office, days):
+    """An older backup taken back over the office: what came in since belongs to the office that was set aside. Its folder."""
     folder, target = office.folder, office.folder / "backups"
     back_up(office, target)
     with office.transaction("clerk") as tx:
         add_document(office, tx, "Späterer Brief", "", b"later")
     office.close()
     restore(target, folder, replace=True)
+    with closing(Store(folder)) as store:
+        store.documents.put(b"left behind since")
     (aside,) = folder.glob("vor-Wiederherstellung-*")
-    with closing(Store(folder, now=days)) as store:
-        before = left_behind(store)
-        assert len(before) == 2
+    return aside
+
+
+def digest(content):
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_what_a_database_names_that_was_set_aside_stays(office, days):
+    aside = set_aside(office, days)
+    with closing(Store(office.folder, now=days)) as store:
         sweep(store)
         days.pass_by(WAIT + 1)
-        if not readable:
-            (aside / "office.db").write_bytes(b"damaged" * 1000)
-            assert sweep(store) == SweepReport(0, 0, 0, aside / "office.db")
-            assert left_behind(store) == before
-            return
-        assert sweep(store) == SweepReport(0, 1, 0)
-        assert len(left_behind(store)) == 1
+        assert sweep(store) == 2
+        assert left_behind(store) == {digest(b"later")}
     with closing(sqlite3.connect(aside / "office.db")) as other:
         shas = [sha for (sha,) in other.execute("SELECT sha256 FROM version")]
     assert all(store.documents.is_whole(sha) for sha in shas)
+
+
+@pytest.mark.parametrize("harm", ["garbage", "pages", "strange"])
+def test_of_a_damaged_one_all_stays_that_was_there_then_and_the_rest_goes(office, days, harm):
+    aside = set_aside(office, days)
+    file = aside / "office.db"
+    if harm == "garbage":
+        file.write_bytes(b"damaged" * 1000)
+    elif harm == "pages":
+        file.write_bytes(file.read_bytes()[:4096] + b"\0" * (file.stat().st_size - 4096))
+    else:
+        file.unlink()
+        with closing(sqlite3.connect(file)) as other:
+            other.execute("CREATE TABLE a (b)")
+    with closing(Store(office.folder, now=days)) as store:
+        sweep(store)
+        days.pass_by(WAIT + 1)
+        assert sweep(store) == 1
+        assert left_behind(store) == {digest(b"later"), digest(b"left behind")}
+        assert verify(store, deep=True).problems == ()
+
+
+def test_what_is_damaged_but_readable_may_have_lost_rows(office, days):
+    aside = set_aside(office, days)
+    with closing(sqlite3.connect(aside / "office.db", isolation_level=None)) as other:
+        other.execute("DELETE FROM version")
+    aside.rename(aside.with_name("beschaedigt-2026-03-04T090000Z"))
+    with closing(Store(office.folder, now=days)) as store:
+        sweep(store)
+        days.pass_by(WAIT + 1)
+        sweep(store)
+        assert left_behind(store) == {digest(b"later"), digest(b"left behind")}
+
+
+def test_while_nobody_knows_what_a_database_names_nothing_goes_and_verify_says_what_to_do(office, days):
+    aside = set_aside(office, days)
+    (aside / "office.db").write_bytes(b"damaged" * 1000)
+    (aside / "documents.txt").unlink()
+    with closing(Store(office.folder, now=days)) as store:
+        sweep(store)
+        days.pass_by(WAIT + 1)
+        assert sweep(store) == 0
+        assert len(left_behind(store)) == 3
+        (problem,) = verify(store).problems
+        assert (problem.code, problem.subject) == ("other.unreadable", f"{aside.name}/office.db")
+        assert f"bitte „{aside.name}“ löschen" in problem.sentence
+        shutil.rmtree(aside)
+        assert verify(store).ok
+        sweep(store)
+        days.pass_by(WAIT + 1)
+        assert sweep(store) == 3
+
+
+def test_what_only_ends_like_a_database_is_none(office, days):
+    (office.folder / "backups").mkdir()
+    (office.folder / "overrides").mkdir()
+    for name in ("Thumbs.db", "overrides/Thumbs.db", "backups/Thumbs.db", "backups/vor-version-2-leer.db"):
+        (office.folder / name).write_bytes(b"\xd0\xcf\x11\xe0" * 100)
+    (office.folder / "alt").mkdir()
+    (office.folder / "alt" / "office.db").touch()
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    assert verify(office).ok
+    assert sweep(office) == 1
+
+
+def test_what_was_kept_before_a_migration_names_its_files(office, days):
+    (sha,) = left_behind(office)
+    (office.folder / "backups").mkdir()
+    kept = office.folder / "backups" / "vor-version-2-2026-03-04T090000Z.db"
+    office.vacuum_into(kept)
+    with closing(sqlite3.connect(kept, isolation_level=None)) as other:
+        other.execute("UPDATE version SET sha256 = ?", (sha,))
+    sweep(office)
+    days.pass_by(WAIT + 1)
+    assert sweep(office) == 0
+    kept.write_bytes(kept.read_bytes()[:4096])
+    assert [problem.code for problem in verify(office).problems] == ["other.unreadable"]
 
 
 def test_only_who_may_write_sweeps(office):
@@ -161,9 +244,9 @@ def test_a_damaged_note_only_lets_the_week_begin_anew(office, days, content):
     sweep(office)
     days.pass_by(WAIT + 1)
     (office.documents.folder / SEEN).write_bytes(content)
-    assert sweep(office) == SweepReport(1, 0, 0)
+    assert sweep(office) == 0
     days.pass_by(WAIT + 1)
-    assert sweep(office).taken == 1
+    assert sweep(office) == 1
 
 
 def test_a_writer_and_the_sweep_at_the_same_moment(tmp_path):
