@@ -121,7 +121,8 @@ def _take(store: Store, due: list[str], today: date) -> list[str]:
     trash = store.documents.folder / TRASH / today.isoformat()
     with store.transaction(SYSTEM) as tx:
         trash.mkdir(parents=True, exist_ok=True)
-        taken = [sha for sha in due if store.documents.take_away(sha, trash / sha)]
+        named = {file.sha256 for file in named_files(tx.all)}  # meanwhile something may have got its name
+        taken = [sha for sha in due if sha not in named and store.documents.take_away(sha, trash / sha)]
         sync_folder(trash)
         tx.without_journal()
         if taken:

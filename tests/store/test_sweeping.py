@@ -20,7 +20,7 @@ from gemeinde_desk.store.backup import back_up, list_backups, restore
 from gemeinde_desk.store.checks import verify
 from gemeinde_desk.store.errors import ReadOnlyOffice
 from gemeinde_desk.store.store import Store
-from gemeinde_desk.store.sweeping import KEEP, SEEN, TRASH, WAIT, sweep
+from gemeinde_desk.store.sweeping import KEEP, SEEN, TRASH, WAIT, _take, sweep
 from tests.store.office_parts import add_document, new_office
 from tests.support.offices import make_office
 
@@ -232,6 +232,14 @@ def test_what_was_kept_before_a_migration_names_its_files(office, days):
     assert sweep(office) == 0
     kept.write_bytes(kept.read_bytes()[:4096])
     assert [problem.code for problem in verify(office).problems] == ["other.unreadable"]
+
+
+def test_what_got_its_name_while_the_sweep_looked_stays(office, days):
+    """The names are asked again where nobody else can write."""
+    named = office.value("SELECT sha256 FROM version")
+    (sha,) = left_behind(office)
+    assert _take(office, [named, sha], days().date()) == [sha]
+    assert office.documents.is_whole(named)
 
 
 def test_only_who_may_write_sweeps(office):
