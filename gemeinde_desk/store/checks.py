@@ -144,7 +144,8 @@ def _anchors(store: Store, backups: Path | None, checked: dict[str, int]) -> Ite
         if store.value("SELECT hash FROM journal WHERE seq = ?", (backup.journal_entries,)) != backup.journal_head:
             sentence = (
                 f"Das Protokoll stimmt bis Eintrag {backup.journal_entries} nicht mit der Sicherung {backup.path.name} überein: "
-                "Es wurde verändert, oder seither wurde eine ältere Sicherung zurückgeholt."
+                "Es wurde verändert, seither wurde eine ältere Sicherung zurückgeholt, oder die genannte stammt aus einer Kopie des "
+                "Amtes. Trifft eines der beiden letzten zu und braucht sie niemand mehr, kann ihr Ordner gelöscht werden."
             )
             yield Problem("journal.rewritten", sentence, backup.path.name)
 

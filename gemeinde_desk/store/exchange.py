@@ -1,7 +1,7 @@
 """Files of an office give way to others: either all of them do, or in the end none."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from gemeinde_desk.files import reason_of, replace_file, sync_folder
@@ -76,8 +76,9 @@ class Exchange:
             replace_file(place, file)
             self._moved.pop()
             sync_folder(file.parent)
-        for folder in sorted(self._folder.rglob("*"), reverse=True) if not before else ():
-            folder.rmdir()
         if not before and self.aside is not None:
-            self._folder.rmdir()
+            with suppress(OSError):  # all is back; an empty folder does no harm
+                for folder in sorted(self._folder.rglob("*"), reverse=True):
+                    folder.rmdir()
+                self._folder.rmdir()
             self.aside = None
