@@ -54,7 +54,18 @@ class KindSwitch(QWidget):
         layout.addWidget(self.person)
         layout.addWidget(self.organisation)
         layout.addStretch(1)
-        self.organisation.toggled.connect(lambda _on: self.chosen.emit(self.kind()))
+        self._lead_tab()
+        self.organisation.toggled.connect(lambda _on: self._changed())
+
+    def _changed(self) -> None:
+        self._lead_tab()
+        self.chosen.emit(self.kind())
+
+    def _lead_tab(self) -> None:
+        """Tab comes to the chosen one; Qt leads it to the one that had the keyboard last, or to the first."""
+        for button in (self.person, self.organisation):
+            way = Qt.FocusPolicy.StrongFocus if button.isChecked() else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(way)
 
     def kind(self) -> str:
         """``person`` or ``organisation``."""

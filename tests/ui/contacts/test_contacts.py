@@ -5,7 +5,7 @@ import csv
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 
 from gemeinde_desk.contacts.model import NewContact
 from gemeinde_desk.ui.contacts.place import ContactsPlace
@@ -302,6 +302,30 @@ def test_list_and_contact_beside_each_other_or_one_at_a_time(book, width, beside
     book.place.first_focus().setFocus()
     QTest.keyClick(book.place.panel.close_button, KEYS.Key_Escape)
     assert book.place.list.isVisible()
+
+
+def test_tab_comes_to_the_chosen_kind_whoever_was_shown_before(book):
+    person = add_contact(book.office)
+    details = NewContact(kind="organisation", organisation="Straßenbau Übel GmbH")
+    firm = book.office.contacts.add(details, by=clerk_of(book.office))
+    book.settle()
+    for contact in (firm, person, firm):
+        book.place.open_item("contact", contact.id)
+        book.settle()
+        kind = book.place.panel.fields.kind
+        chosen, other = (kind.organisation, kind.person) if contact is firm else (kind.person, kind.organisation)
+        assert unreachable(book.place) == []
+        book.place.panel.fields.first().setFocus()
+        reached = set()
+        for _ in range(40):
+            book.press(Qt.Key.Key_Tab)
+            reached.add(QApplication.focusWidget())
+        assert chosen in reached
+        assert other not in reached
+    chosen.setFocus()
+    book.press(Qt.Key.Key_Left)
+    assert kind.person.hasFocus()
+    assert kind.kind() == "person"
 
 
 def test_everything_can_be_named_and_reached(book):
