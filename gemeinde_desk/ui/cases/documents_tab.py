@@ -12,8 +12,8 @@ from gemeinde_desk.cases.model import Case
 from gemeinde_desk.documents.findings import remarks
 from gemeinde_desk.documents.model import Document
 from gemeinde_desk.ui.cases.case_picker import CasePicker
+from gemeinde_desk.ui.cases.document_columns import DAY, document_columns
 from gemeinde_desk.ui.cases.document_details import DocumentDetails
-from gemeinde_desk.ui.cases.words import due_word
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
@@ -23,13 +23,12 @@ from gemeinde_desk.ui.widgets.action_row import ActionRow
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.empty_state import EmptyState
 from gemeinde_desk.ui.widgets.page_view import PageView
-from gemeinde_desk.ui.widgets.paged_table import Column, PagedModel, PagedTable
+from gemeinde_desk.ui.widgets.paged_table import PagedModel, PagedTable
 
 #: below this width (100 % drawing) the pages stand under the list
 ROOMY = 760
 #: below this width the day gives way to the pages
 SPACIOUS = 1100
-DATE = 3
 #: so many rows are in sight where the pages stand under the list
 LEAST_ROWS, MOST_ROWS = 3, 6
 
@@ -49,7 +48,7 @@ class DocumentsTab(QWidget):
         self._folder: QTemporaryDir | None = None
         self._arranged: Qt.Orientation | None = None
         self.model: PagedModel[Document] = PagedModel(
-            self._columns(),
+            document_columns(),
             lambda: len(self._documents),
             lambda offset, limit: self._documents[offset : offset + limit],
             lambda each: each.id,
@@ -135,62 +134,6 @@ class DocumentsTab(QWidget):
 
     # -- building
 
-    def _columns(self) -> list[Column[Document]]:
-        def mark(each: Document) -> str:
-            if each.parent_id is not None:
-                return ""
-            return {"incoming": "inbox", "outgoing": "letter", "internal": "document"}[each.direction]
-
-        def kind(each: Document) -> str:
-            words = {"incoming": self.tr("Eingang"), "outgoing": self.tr("Ausgang"), "internal": self.tr("intern")}
-            return self.tr("Anlage") if each.parent_id is not None else words[each.direction]
-
-        def clip(each: Document) -> str:
-            return "attach" if each.parent_id is not None else ""
-
-        def spoken(each: Document) -> str:
-            return self.tr("Anlage: {0}").format(each.title) if each.parent_id is not None else each.title
-
-        def day(each: Document) -> str:
-            return due_word(each.dated or each.received or each.posted)
-
-        return [
-            Column(
-                self.tr("Nr."),
-                lambda each: "" if each.parent_id is not None else str(each.number or ""),
-                44,
-                right=True,
-                spoken=lambda each: str(each.number or ""),
-            ),
-            Column(self.tr("Art"), lambda _each: "", 46, icon=mark, spoken=kind),
-            Column(self.tr("Dokument"), lambda each: each.title, icon=clip, spoken=spoken),
-            Column(self.tr("Datum"), day, 98),
-            Column(self.tr("Zustand"), self._condition, 150, tone=self._tone),
-        ]
-
-    def _condition(self, each: Document) -> str:
-        if each.removed is not None:
-            return self.tr("zurückgezogen")
-        if each.state == "draft":
-            return self.tr("Entwurf")
-        if each.direction == "outgoing" and each.parent_id is None and each.posted is None:
-            return self.tr("zu versenden")
-        state = each.version.text_state if each.version else "none"
-        return {
-            "queued": self.tr("wird gelesen"),
-            "failed": self.tr("nicht lesbar"),
-            "done": self.tr("durchsuchbar"),
-            "none": "",
-        }[state]
-
-    def _tone(self, each: Document) -> Tone | None:
-        if each.removed is not None:
-            return Tone.MUTED
-        if each.state == "draft" or (each.direction == "outgoing" and each.parent_id is None and each.posted is None):
-            return Tone.SOON
-        state = each.version.text_state if each.version else "none"
-        return {"queued": Tone.INFO, "failed": Tone.OVERDUE, "done": Tone.OK, "none": Tone.MUTED}[state]
-
     def _make_actions(self) -> None:
         def action(text: str, symbol: str, keys: str, on: Callable[[], object]) -> QAction:
             made = QAction(icon(symbol), text, self.table)
@@ -262,7 +205,7 @@ class DocumentsTab(QWidget):
         """The pages beside the list where there is room, else under it."""
         super().resizeEvent(event)
         wide = self.width() >= theme().px(ROOMY)
-        self.table.setColumnHidden(DATE, wide and self.width() < theme().px(SPACIOUS))
+        self.table.setColumnHidden(DAY, wide and self.width() < theme().px(SPACIOUS))
         wanted = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
         if self._arranged != wanted:
             self._arranged, self._moved = wanted, False

@@ -6,13 +6,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import (
-    QFrame,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.errors import DeskError, NotFound
@@ -24,6 +18,7 @@ from gemeinde_desk.ui.intake.book_view import BookView
 from gemeinde_desk.ui.intake.head import Head
 from gemeinde_desk.ui.intake.page_tools import PageTools
 from gemeinde_desk.ui.intake.registering import Receipt, Registering, Stage
+from gemeinde_desk.ui.intake.sheets import lay, make_sheet
 from gemeinde_desk.ui.intake.viewer import Viewer
 from gemeinde_desk.ui.intake.waiting_list import WaitingList
 from gemeinde_desk.ui.intake.words import reason_word
@@ -68,7 +63,7 @@ class IntakePlace(Place):
         self.stack = QStackedWidget(self)
         self.splitter = QSplitter(Qt.Orientation.Horizontal, self.stack)
         self.splitter.setChildrenCollapsible(False)
-        self._sheets = [_sheet(self.splitter) for _each in range(3)]
+        self._sheets = [make_sheet(self.splitter) for _each in range(3)]
         for sheet, least, share in zip(self._sheets, (210, 330, 290), (0, 1, 0), strict=True):
             self._leasts.append((sheet, least))
             self.splitter.addWidget(sheet)
@@ -76,7 +71,7 @@ class IntakePlace(Place):
         self.splitter.setHandleWidth(px(12))
         self.splitter.splitterMoved.connect(self._divided)
         self.list = WaitingList(self._session, self._sheets[0])
-        _lay(self._sheets[0], self.list)
+        lay(self._sheets[0], self.list)
         self._book: BookView | None = None
         self.stack.addWidget(self.splitter)
         body = QVBoxLayout()
@@ -111,7 +106,7 @@ class IntakePlace(Place):
         self.tools = PageTools(self._session, made)
         made.add_tools(self.tools)
         self.tools.refused.connect(self.head.notice.say_error)
-        _lay(self._sheets[1], made)
+        lay(self._sheets[1], made)
         return made
 
     @cached_property
@@ -121,7 +116,7 @@ class IntakePlace(Place):
         made.file.connect(self.file)
         made.new_case.connect(self._new_case)
         made.put_away.connect(self.put_away)
-        _lay(self._sheets[2], made)
+        lay(self._sheets[2], made)
         return made
 
     def _connect(self) -> None:
@@ -253,10 +248,10 @@ class IntakePlace(Place):
     def book(self) -> BookView:
         """The register, made when it is first looked at."""
         if self._book is None:
-            self._book_sheet = _sheet(self.stack)
+            self._book_sheet = make_sheet(self.stack)
             self._book = BookView(self._session)
             self._book.opened.connect(self._open_entry)
-            _lay(self._book_sheet, self._book)
+            lay(self._book_sheet, self._book)
             self.stack.addWidget(self._book_sheet)
         return self._book
 
@@ -378,22 +373,6 @@ class IntakePlace(Place):
             contact_id=details.contact_id,
         )
         self._session.write(say_first, go, self.panel.refused, owner=self)
-
-
-def _sheet(parent: QWidget) -> QFrame:
-    """A sheet for one widget, which is made in it: a style sheet makes moving widgets dear."""
-    sheet = QFrame(parent)
-    sheet.setProperty("role", "card")
-    inside = QVBoxLayout(sheet)
-    inside.setContentsMargins(1, theme().px(4), 1, theme().px(4))
-    inside.setSpacing(0)
-    return sheet
-
-
-def _lay(sheet: QFrame, widget: QWidget) -> None:
-    inside = sheet.layout()
-    assert inside is not None
-    inside.addWidget(widget)
 
 
 def _said(item: IncomingItem) -> tuple[object, ...]:

@@ -700,7 +700,7 @@ def test_a_letter_still_to_be_done_says_so_in_the_list(desk, case):
     desk.place.view.go_to_tab(TABS["documents"])
     desk.settle()
     tab = desk.place.view.documents
-    assert tab._condition(tab.current()) == "Entwurf"
+    assert tab.model.columns[-1].text(tab.current()) == "Entwurf"
     assert not tab.rename_action.isEnabled()
     desk.key(tab.table, Qt.Key.Key_Return)
     assert desk.opened == [("letter", draft)]
@@ -715,7 +715,7 @@ def test_why_a_document_cannot_be_searched_is_shown(desk, case, filed):
     tab = desk.place.view.documents
     assert tab.remark.isVisible()
     assert tab.remark.text() == "Die Seite ist zu dunkel."
-    assert tab._condition(tab.current()) == "nicht lesbar"
+    assert tab.model.columns[-1].text(tab.current()) == "nicht lesbar"
 
 
 def test_the_original_is_kept_apart_from_what_is_shown(desk, case, filed, tmp_path, monkeypatch):
