@@ -5,17 +5,25 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QWidget
 
 from gemeinde_desk.office import Office
+from gemeinde_desk.ui.cases import case_view
 from gemeinde_desk.ui.cases.place import CasesPlace
 from gemeinde_desk.ui.session import Session
-from tests.support.offices import make_office, session_of
+from tests.support.offices import add_case, add_document, make_office, session_of
 
 WIDE, NARROW = (1280, 800), (900, 700)
+TABS = {
+    "overview": case_view.OVERVIEW,
+    "documents": case_view.DOCUMENTS,
+    "people": case_view.PEOPLE,
+    "dates": case_view.DATES,
+    "history": case_view.HISTORY,
+}
 
 
 @dataclass
@@ -112,3 +120,46 @@ def desk(qapp: QApplication, office: Office) -> Iterator[Desk]:
         made.place.deleteLater()
         QTest.qWait(1)
     assert made.failed == []
+
+
+@pytest.fixture
+def pdf(tmp_path, office):
+    from gemeinde_desk.letters.report import render_report
+
+    path = tmp_path / "beschwerde.pdf"
+    made = render_report("Beschwerde", (), office="Musterau", created=office.store.moment(), identifier="test")
+    path.write_bytes(made)
+    return path
+
+
+@pytest.fixture
+def case(desk):
+    made = add_case(desk.office, "Lärm am Festplatz")
+    desk.open(made.id)
+    return made
+
+
+def now(desk, case):
+    return desk.office.cases.get(case.id)
+
+
+def in_dialog(kind, act):
+    """Do something in a dialog as soon as it is shown."""
+
+    def look():
+        shown = QApplication.activeModalWidget()
+        if not isinstance(shown, kind):
+            QTimer.singleShot(10, look)
+        else:
+            act(shown)
+
+    QTimer.singleShot(10, look)
+
+
+@pytest.fixture
+def filed(desk, case, pdf):
+    document = add_document(desk.office, pdf, title="Beschwerde", case_id=case.id)
+    add_document(desk.office, pdf, title="Foto", parent_id=document.id)
+    assert desk.place.open_item("document", document.id)
+    desk.settle()
+    return document
