@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import TypeAlias
 
 from gemeinde_desk.cases.case_types import CaseType, Required
 from gemeinde_desk.cases.model import FOLLOW_UP_WORDS, Case, CaseFilter, FollowUp, FollowUpKind, Level, Order
@@ -16,15 +17,22 @@ from gemeinde_desk.intake.register import IncomingItem
 
 _MOMENTS = {Required.NEVER: "", Required.OPENING: "zum Anlegen", Required.CLOSING: "zum Abschluss"}
 _LEVELS = {Level.BLOCKER: "muss", Level.WARNING: "Hinweis"}
+#: what commands and their verbs are added to
+Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no other name for it
 
 
-def register(commands: "argparse._SubParsersAction[Parser]") -> None:
+def register(commands: Verbs) -> None:
     """Add the commands of the cases."""
     case = commands.add_parser(
         "case", help="Vorgänge: types, open, list, show, change, close", example="gemeinde-desk case list --state open"
     )
     verbs = case.add_subparsers(dest="verb", metavar="BEFEHL", required=True, parser_class=Parser, title="Befehle")
+    for add in (_add_types, _add_open, _add_list, _add_show, _add_change, _add_close):
+        add(verbs)
+    _add_due(commands)
 
+
+def _add_types(verbs: Verbs) -> None:
     types = verbs.add_parser(
         "types", help="die Vorgangsarten, oder eine mit ihren Feldern", example="gemeinde-desk case types hundesteuer"
     )
@@ -32,6 +40,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(types)
     types.set_defaults(run=case_types)
 
+
+def _add_open(verbs: Verbs) -> None:
     open_ = verbs.add_parser(
         "open", help="einen Vorgang anlegen",
         example='gemeinde-desk case open hundesteuer "Hundesteuer Müller" --field haltung_seit=1.2.2026 --document E-2026-0001',
@@ -49,6 +59,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(open_)
     open_.set_defaults(run=case_open)
 
+
+def _add_list(verbs: Verbs) -> None:
     list_ = verbs.add_parser("list", help="Vorgänge auflisten", example="gemeinde-desk case list --state open --due +7")
     list_.add_argument("text", metavar="TEXT", nargs="?", default="", help="Wörter aus Betreff oder Aktenzeichen")
     list_.add_argument("--state", choices=tuple(STATES), help="nur in diesem Stand")
@@ -65,11 +77,15 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(list_)
     list_.set_defaults(run=case_list)
 
+
+def _add_show(verbs: Verbs) -> None:
     show = verbs.add_parser("show", help="einen Vorgang zeigen", example="gemeinde-desk case show 8.2.3-2026-0001")
     show.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     add_common(show)
     show.set_defaults(run=case_show)
 
+
+def _add_change(verbs: Verbs) -> None:
     change = verbs.add_parser(
         "change", help="an einem Vorgang arbeiten",
         example='gemeinde-desk case change 8.2.3-2026-0001 --outcome steuerfrei --follow-up "+14:Rückfrage abwarten"',
@@ -87,6 +103,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(change)
     change.set_defaults(run=case_change)
 
+
+def _add_close(verbs: Verbs) -> None:
     close = verbs.add_parser(
         "close", help="z.d.A. verfügen", example="gemeinde-desk case close 8.2.3-2026-0001 --accept-warnings"
     )
@@ -96,6 +114,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     add_common(close)
     close.set_defaults(run=case_close)
 
+
+def _add_due(commands: Verbs) -> None:
     due = commands.add_parser(
         "due", help="was ansteht: Wiedervorlagen und Fristen", example="gemeinde-desk due --until +7 --json"
     )
