@@ -79,14 +79,13 @@ def test_the_head_leaves_the_room_to_the_documents(desk, case, filed):
     assert view.documents.pages.height() > view.height() * 0.4
     heights = {button.y() for button in view.toolbar.buttons.values() if button.isVisible()}
     assert len(heights) == 1
-    assert view.close_button.isVisible()
 
 
 def test_what_does_not_fit_in_the_row_stands_in_its_menu_and_keeps_its_keys(desk, case):
     view = desk.place.view
-    desk.place.resize(440, 700)
-    desk.settle()
     row = view.toolbar
+    row.setFixedWidth(row.sizeHint().width() // 2)  # in whatever font this machine has
+    desk.settle()
     assert row.more.isVisible()
     hidden = [action for action in view._working if not row.buttons[action].isVisible()]
     assert row.menu.actions() == hidden
