@@ -197,9 +197,13 @@ def doctor_report(arguments: argparse.Namespace) -> int:
     """What this machine has and lacks; exit code 1 when something needed is missing."""
     findings = examine(office_folder(arguments))
     out = Output(as_json=arguments.json)
-    rows = [{"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": "" if f.ok else f.remedy} for f in findings]
+    rows: list[dict[str, object]] = [
+        {"check": f.check, "ok": f.ok, "detail": f.detail, "remedy": "" if f.ok and not f.hint else f.remedy}
+        for f in findings
+    ]
     if not out.as_json:
-        rows = [{**row, "ok": "gut" if row["ok"] else "fehlt"} for row in rows]
+        words = ["Hinweis" if f.hint else "gut" if f.ok else "fehlt" for f in findings]
+        rows = [{**row, "ok": word} for row, word in zip(rows, words, strict=True)]
     columns = {"ok": "", "check": "Was", "detail": "Befund", "remedy": "Abhilfe"}
     out.rows(rows, columns, "", wrap=("detail", "remedy"))
     return 0 if all(f.ok for f in findings) else 1

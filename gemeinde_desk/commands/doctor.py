@@ -12,6 +12,7 @@ from gemeinde_desk.settings.program import load_settings
 from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.store.connection import sqlite_facts
 from gemeinde_desk.store.space import LOW, free_space
+from gemeinde_desk.store.store import DATABASE
 
 #: 3.7.0 to 3.51.2 may, rarely, corrupt a database that two connections checkpoint at once. We checkpoint with one only.
 FIXED_WAL = (3, 51, 3)
@@ -19,12 +20,16 @@ FIXED_WAL = (3, 51, 3)
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing examined: what, whether it is fine, what was found, and what helps if not."""
+    """One thing examined: what, whether it is fine, what was found, and what helps if not.
+
+    ``hint``: fine as far as the machine goes, but perhaps not what was meant.
+    """
 
     check: str
     ok: bool
     detail: str
     remedy: str = ""
+    hint: bool = False
 
 
 def examine(office: Path) -> list[Finding]:
@@ -108,7 +113,15 @@ def _folder(office: Path) -> Finding:
         check_office_folder(office)
     except DeskError as error:
         return _missing("Ordner des Amtes", error)
-    return Finding("Ordner des Amtes", ok=True, detail=str(office))
+    if _is_there(office / DATABASE):
+        return Finding("Ordner des Amtes", ok=True, detail=str(office))
+    return Finding(
+        "Ordner des Amtes",
+        ok=True,
+        hint=True,
+        detail=f"{office}: dort liegt noch kein Amt",
+        remedy="Soll dort eines sein, bitte Ordner und Datenträger prüfen; ein neues richtet init ein.",
+    )
 
 
 def _space(office: Path) -> Finding:
@@ -117,9 +130,14 @@ def _space(office: Path) -> Finding:
     return Finding(
         "Freier Platz",
         ok=free >= LOW,
-        detail=f"{free // 1024**2:,} MB".replace(",", "."),
+        detail=_size(free),
         remedy="Bitte Platz schaffen.",
     )
+
+
+def _size(count: int) -> str:
+    """Bytes as a person reads them: "68,3 GB", below that "512 MB"."""
+    return f"{count / 1e9:.1f} GB".replace(".", ",") if count >= 1e9 else f"{count // 10**6} MB"
 
 
 def _is_there(folder: Path) -> bool:
