@@ -21,6 +21,8 @@ _IBAN: Final = re.compile(r"\b[A-Z]{2}[0-9]{2}(?: [0-9A-Z]{4}){2,7}(?: [0-9A-Z]{
 _MONTHS: Final = "Januar|Februar|März|April|Mai|Juni|Juli|August|September|Oktober|November|Dezember"
 _TIES: Final = re.compile(
     r"(?:§|\b(?:Art\.|Artikel|Abs\.|Absatz|Satz|Nr\.|Nummer|Ziffer|Flur|Flurstück|DN)) (?=[0-9])"
+    r"|(?<=[0-9]) (?=(?:Abs\.|Absatz) [0-9])|(?<=[0-9][a-z]) (?=(?:Abs\.|Absatz) [0-9])"
+    r"|\b(?:Mo|Di|Mi|Do|Fr|Sa|So), (?=[0-9])"
     r"|\bBuchstabe (?=[a-z]\b)"
     r"|[0-9] (?=(?:m²|m³|m|cm|km|ha|€|EUR|%|Uhr)(?!\w))"
     rf"|\b[0-9]{{1,2}}\. (?=(?:{_MONTHS})\b)"
@@ -31,7 +33,7 @@ _TIES: Final = re.compile(
 
 
 def tied(text: str) -> str:
-    """``text`` with the spaces DIN 5008 wants unbroken: in "§ 28", "24 m²", "3. März 2026", "Dr. Öhler", account numbers."""
+    """``text`` with the spaces DIN 5008 wants unbroken: in "§ 28 Abs. 1", "24 m²", "3. März 2026", "Dr. Öhler", account numbers."""
     if " " not in text:
         return text
     text = _IBAN.sub(lambda found: found.group().replace(" ", _NBSP), text)

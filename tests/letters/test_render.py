@@ -292,6 +292,10 @@ def test_names_are_composed_and_extractable():
 
 def test_what_belongs_together_is_not_broken():
     assert tied("nach § 28 und §§ 3, Art. 5, Absatz 2") == "nach §\xa028 und §§\xa03, Art.\xa05, Absatz\xa02"
+    assert tied("(§ 187 Abs. 1 BGB), § 3a Absatz 2 und 2 Absätze") == (
+        "(§\xa0187\xa0Abs.\xa01 BGB), §\xa03a\xa0Absatz\xa02 und 2 Absätze"
+    )
+    assert tied("Ende am Di, 22.12.2026, Fr 3") == "Ende am Di,\xa022.12.2026, Fr 3"
     assert tied("24 m² am 3. März um 9 Uhr für 5,00 €") == "24\xa0m² am 3.\xa0März um 9\xa0Uhr für 5,00\xa0€"
     assert tied("Konto DE89 3704 0044 0532 0130 00 bei") == "Konto DE89\xa03704\xa00044\xa00532\xa00130\xa000 bei"
     assert tied("am 15. Dezember 2026, Mai 2026") == "am 15.\xa0Dezember\xa02026, Mai\xa02026"
