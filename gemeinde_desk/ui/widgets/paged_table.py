@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from gemeinde_desk.ui.theme import ROW, Role, theme
 from gemeinde_desk.ui.widgets.paged_model import Column, PagedModel
 from gemeinde_desk.ui.widgets.row_delegate import TONE_ROLE, RowDelegate
+from gemeinde_desk.ui.widgets.second_click import SecondClick
 
 __all__ = ["TONE_ROLE", "Column", "PagedModel", "PagedTable", "RowDelegate"]
 
@@ -59,6 +60,7 @@ class PagedTable(QTableView, Generic[T]):
         header.setMinimumSectionSize(theme().px(48))
         header.sectionClicked.connect(self._sort)
         self._sorted = (-1, False)
+        SecondClick(self)
         self.doubleClicked.connect(lambda _index: self._emit(self.opened))
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)

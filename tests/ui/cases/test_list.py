@@ -4,15 +4,15 @@ import csv
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gemeinde_desk.cases.model import CaseFilter, Order
 from gemeinde_desk.ui.cases.place import CasesPlace
 from tests.support.accessibility import unnamed, unreachable
 from tests.support.offices import TODAY, add_case, clerk_of
-from tests.ui.cases.conftest import NARROW, make_place
+from tests.ui.cases.conftest import NARROW, WIDE, make_place
 
 
 def subjects(desk):
@@ -321,3 +321,39 @@ def test_mine_are_those_of_whoever_sits_down(desk):
     desk.session.clerk = other
     desk.place.reload(None)
     assert subjects(desk) == ["seiner"]
+
+
+class _Pressed(QObject):
+    """How often the mouse was pressed inside a widget."""
+
+    def __init__(self, inside):
+        super().__init__(inside)
+        self._inside = inside
+        self.times = 0
+
+    def eventFilter(self, watched, event):
+        if event.type() in {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick} and watched.isWidgetType():
+            self.times += self._inside.isAncestorOf(watched)
+        return False
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+def test_the_second_click_of_a_double_click_does_not_fall_into_the_form_where_the_list_was(desk, qapp, size):
+    case = add_case(desk.office, "Lärm am Festplatz")
+    desk.place.resize(*size)
+    desk.open(case.id)
+    desk.place.leave_case()
+    desk.settle()
+    table = desk.place.list.table
+    pressed = _Pressed(desk.place.view)
+    line = table.visualRect(table.model().index(0, 1)).center().y()
+    spot = table.viewport().mapTo(desk.place, QPoint(table.viewport().width() - 40, line))
+    qapp.installEventFilter(pressed)
+    for _click in range(2):  # by the window, as the mouse does: to whatever lies there by then
+        QTest.mouseClick(desk.place.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+    assert desk.place.view.case.id == case.id
+    assert pressed.times == 0
+    QTest.qWait(QApplication.doubleClickInterval() + 50)
+    QTest.mouseClick(desk.place.windowHandle(), Qt.MouseButton.LeftButton, pos=spot)
+    qapp.removeEventFilter(pressed)
+    assert pressed.times > 0  # from then on the mouse works as ever
