@@ -87,6 +87,29 @@ def information(case: Case, clerk: Clerk, reference: str, on: date) -> tuple[Inf
     return tuple(InfoRow(label, value) for label, value in rows if value)
 
 
+def office_values(profile: OfficeProfile) -> dict[str, Value]:
+    """The values of the office's own placeholders (``amt.*``); what is not entered is an empty text."""
+    place = f"{profile.postcode} {profile.city}".strip()
+    address = ", ".join(part for part in (profile.street, place) if part)
+    return {
+        "amt.name": profile.name,
+        "amt.behoerde": profile.authority,
+        "amt.anschrift": address,
+        "amt.ort": profile.city,
+        "amt.telefon": profile.phone,
+        "amt.e_mail": profile.email,
+        "amt.internet": profile.website,
+        "amt.iban": format_iban(profile.iban) if profile.iban else "",
+        "amt.bic": profile.bic,
+        "amt.bank": profile.bank_name,
+        "amt.buergermeister": profile.mayor,
+        "amt.oeffnungszeiten": ", ".join(profile.opening_hours.splitlines()),
+        "amt.rechtsbehelfsstelle": ", ".join(profile.objection_authority.splitlines()) or f"{profile.name}, {address}",
+        # a court has no default: without an entry it stays missing and blocks issuing
+        "amt.gericht": ", ".join(profile.objection_authority.splitlines()),
+    }
+
+
 def values(
     *,
     profile: OfficeProfile,
@@ -103,25 +126,9 @@ def values(
     :param received: day the matter came in, for "Ihr Antrag vom …"
     :param on: the date of the letter
     """
-    place = f"{profile.postcode} {profile.city}".strip()
-    address = ", ".join(part for part in (profile.street, place) if part)
     to_line = address_in_one_line(to)
     found: dict[str, Value] = {
-        "amt.name": profile.name,
-        "amt.behoerde": profile.authority,
-        "amt.anschrift": address,
-        "amt.ort": profile.city,
-        "amt.telefon": profile.phone,
-        "amt.e_mail": profile.email,
-        "amt.internet": profile.website,
-        "amt.iban": format_iban(profile.iban) if profile.iban else "",
-        "amt.bic": profile.bic,
-        "amt.bank": profile.bank_name,
-        "amt.buergermeister": profile.mayor,
-        "amt.oeffnungszeiten": ", ".join(profile.opening_hours.splitlines()),
-        "amt.rechtsbehelfsstelle": ", ".join(profile.objection_authority.splitlines()) or f"{profile.name}, {address}",
-        # a court has no default: without an entry it stays missing and blocks issuing
-        "amt.gericht": ", ".join(profile.objection_authority.splitlines()),
+        **office_values(profile),
         "fall.zeichen": case.reference,
         "fall.betreff": case.subject,
         "fall.art": case.case_type_title,

@@ -1,9 +1,8 @@
 """From a draft to the letter as it reads: its values put in, what is missing, and its picture on paper."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Final, Literal
 
 from gemeinde_desk.cases import codes
@@ -16,6 +15,7 @@ from gemeinde_desk.letters.drafting import Check, LetterDraft
 from gemeinde_desk.letters.model import InfoRow, Letter, Letterhead, Paragraph, Recipient, Remedy, Text, plain_body
 from gemeinde_desk.letters.placeholders import Missing, Registry, Value, resolve, resolve_runs
 from gemeinde_desk.letters.reading import LetterReading
+from gemeinde_desk.letters.sample_letter import SAMPLE_RECIPIENT, SAMPLE_REFERENCE, sample_values
 from gemeinde_desk.letters.signing import MAYOR_KEY, signed
 from gemeinde_desk.letters.templates import Template
 from gemeinde_desk.letters.text_blocks import cautions, fill_blocks
@@ -183,10 +183,11 @@ class LetterFilling(LetterReading):
         """The letter as it will print, as a PDF marked as a draft; what is missing stands out."""
         return self._print(self.letter(draft, on), draft=True)
 
-    def _print(self, letter: Letter, *, draft: bool) -> bytes:
-        from gemeinde_desk.letters.render import render_letter  # noqa: PLC0415 - reportlab is slow to load
+    def _print(self, letter: Letter, *, draft: bool, mark: str = "") -> bytes:
+        from gemeinde_desk.letters.render import DRAFT_MARK, render_letter  # noqa: PLC0415 - reportlab is slow to load
 
-        return render_letter(letter, self._letterhead(), created=self._store.moment(), draft=draft)
+        created = self._store.moment()
+        return render_letter(letter, self._letterhead(), created=created, draft=draft, mark=mark or DRAFT_MARK)
 
     def _letterhead(self) -> Letterhead:
         return composing.letterhead(self._profile(), self._arms())
@@ -202,29 +203,33 @@ class LetterFilling(LetterReading):
             return None
 
     def sample(self, key: str, on: date) -> bytes:
-        """A template as a letter with example values, marked as a draft; nothing is stored. Raises NotFound."""
+        """A template as a letter of nobody, marked as an example; nothing is stored. Raises NotFound.
+
+        The office's own particulars stand in it; everything else is plainly invented, so that nobody takes it for a
+        letter to somebody.
+        """
+        from gemeinde_desk.letters.render import SAMPLE_MARK  # noqa: PLC0415 - reportlab is slow to load
+
         form = self.template(key)
         fitting = next((kind for kind in self._cases.types() if key in kind.letters), None)
         registry = form.registry(fitting)
-        values = {known.key: _example(known.kind, known.example, on) for known in registry}
+        profile = self._profile()
+        values = sample_values(registry, composing.office_values(profile), on)
         rule = fitting.remedy if fitting else None
         regime, remedy = (rule.regime, rule.remedy) if rule else ("vwvfg", "widerspruch")
-        body = fill_blocks(
-            form.body(values), self._blocks, land=self._profile().land, regime=regime, on=on, remedy=remedy
-        )
-        reader = Recipient(("Frau", "Dr. Zoë Łukasiewicz", "Lange Straße 12", "99998 Musterau"))
+        body = fill_blocks(form.body(values), self._blocks, land=profile.land, regime=regime, on=on, remedy=remedy)
         letter = Letter(
             document_id="",
-            reference="Muster",
-            recipient=replace(reader, salutation=str(values["empfaenger.anrede"])),
+            reference=SAMPLE_REFERENCE,
+            recipient=SAMPLE_RECIPIENT,
             subject=resolve_runs(form.subject, values, registry)[0],
             body=resolve(body, values, registry).body,
-            info=(InfoRow("Unser Zeichen", str(values["fall.zeichen"])), InfoRow("Datum", f"{on:%d.%m.%Y}")),
+            info=(InfoRow("Unser Zeichen", SAMPLE_REFERENCE), InfoRow("Datum", format_date(on))),
             enclosures=form.enclosures,
             delivery=form.delivery,
             notice=form.notice,
         )
-        return self._print(letter, draft=True)
+        return self._print(letter, draft=True, mark=SAMPLE_MARK)
 
 
 def _too_long(address: Sequence[str]) -> list[Check]:
@@ -256,8 +261,3 @@ def _without_glyph(letter: Letter) -> list[Check]:
         for code, key, where, strange in signs
         if strange
     ]
-
-
-def _example(kind: str, text: str, on: date) -> Value:
-    values: dict[str, Value] = {"date": on, "money": Decimal("120.00"), "yesno": True}
-    return values.get(kind, text)

@@ -31,22 +31,30 @@ _GLUED_ENCLOSURES: Final = 6
 ADDRESS_TOO_LONG: Final = (
     "Die Anschrift passt nicht in das Fenster des Umschlags. Bitte lange Zeilen kürzen oder anders aufteilen."
 )
+#: printed across the pages of a letter that is not issued, and of an example that never will be
+DRAFT_MARK, SAMPLE_MARK = "ENTWURF", "MUSTER"
 _QR_ALT: Final = "QR-Code mit dem Zeichen dieses Schreibens, für die Zuordnung Ihrer Antwort"
 
 
 @one_at_a_time
 def render_letter(
-    letter: Letter, letterhead: Letterhead, *, created: datetime, draft: bool = False, form: Form = "B"
+    letter: Letter,
+    letterhead: Letterhead,
+    *,
+    created: datetime,
+    draft: bool = False,
+    mark: str = DRAFT_MARK,
+    form: Form = "B",
 ) -> bytes:
     """One letter as a file of its own; ``created`` has a time zone and is the only date the file knows.
 
-    A draft carries a mark across the page and may have missing values, which stand out. Without ``draft`` those are
+    A draft carries ``mark`` across the page and may have missing values, which stand out. Without ``draft`` those are
     refused (:class:`Refused` with the list of problems). About 10 ms for one page once the fonts are loaded.
     """
     if not draft:
         _demand_complete(letter)
     pdf = TaggedPdf(Meta(letter.subject or "Schreiben", letterhead.name, created, letter.document_id))
-    _Sheet(pdf, letterhead, geometry(form)).letter(letter, pdf.root, draft=draft)
+    _Sheet(pdf, letterhead, geometry(form)).letter(letter, pdf.root, mark=mark if draft else "")
     if letter.data is not None:
         pdf.attach(_record(letter, "daten.json"))
     return pdf.finish()
@@ -72,7 +80,7 @@ def render_batch(
     pdf = TaggedPdf(Meta(title, letterhead.name, created, " ".join(letter.document_id for letter in letters)))
     sheet = _Sheet(pdf, letterhead, geometry(form))
     for number, letter in enumerate(letters, start=1):
-        sheet.letter(letter, pdf.root.child("Sect"), draft=False)
+        sheet.letter(letter, pdf.root.child("Sect"))
         if letter.data is not None:
             pdf.attach(_record(letter, f"daten-{number:05d}.json"))
     return pdf.finish()
@@ -135,8 +143,8 @@ class _Sheet:
         with pdf.form("Letterhead"):
             self._letterhead()
 
-    def letter(self, letter: Letter, parent: Node, *, draft: bool) -> None:
-        """All pages of one letter, its structure under ``parent``."""
+    def letter(self, letter: Letter, parent: Node, *, mark: str = "") -> None:
+        """All pages of one letter, its structure under ``parent``; ``mark``: the word across each."""
         pdf, geo = self._pdf, self._geo
         nodes = {name: parent.child("P") for name in ("sender", "address")}
         info = [parent.child("P") for _row in letter.info]
@@ -154,9 +162,9 @@ class _Sheet:
             Frame(geo.next_top * MM, geo.next_bottom * MM),
         )
         for number, page in enumerate(pages, start=1):
-            if draft:
+            if mark:
                 with pdf.artifact("Background"):
-                    pdf.turned_text("ENTWURF", 150, 640, 96, (0.6, 0.8), 0.92)
+                    pdf.turned_text(mark, 150, 640, 96, (0.6, 0.8), 0.92)
             if number == 1:
                 with pdf.artifact():
                     pdf.stamp("Letterhead")

@@ -10,6 +10,7 @@ from gemeinde_desk.letters.signing import signers
 from gemeinde_desk.store.checks import verify
 from tests.letters.conftest import LettersOnDesk
 from tests.letters.samples import arms
+from tests.letters.test_render import text_of
 from tests.support.offices import TODAY
 
 
@@ -253,6 +254,20 @@ def test_a_template_the_office_took_away_leaves_its_letters_usable(letters: Lett
 def test_every_template_has_a_sample(letters: LettersOnDesk) -> None:
     for template in letters.desk.templates():
         assert letters.desk.sample(template.key, TODAY).startswith(b"%PDF"), template.key
+
+
+def test_a_sample_is_nobodys_letter_and_says_so(letters: LettersOnDesk) -> None:
+    pages = text_of(letters.desk.sample("hundesteuerbescheid", TODAY))
+
+    for sheet in pages:
+        assert "MUSTER" in sheet.replace("\n", "")
+        assert "ENTWURF" not in sheet.replace("\n", "")
+    page = "".join(pages)
+    for words in ("Vorname Nachname", "Musterstraße 1", "0.0.0-0000-0000", "Sehr geehrte Damen und Herren,"):
+        assert words in page
+    assert letters.office.profile.name in page
+    for invented in ("Łukasiewicz", "Jana Öhler", "631.20"):
+        assert invented not in page
 
 
 def test_hostile_names_come_out_as_they_are(letters: LettersOnDesk) -> None:
