@@ -72,7 +72,8 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     restore.add_argument(
         "--replace", action="store_true",
-        help="auch ein Amt ersetzen, das in Ordnung ist; es wird nicht gelöscht, sondern daneben aufgehoben",
+        help="auch ein Amt ersetzen, das in Ordnung ist; es wird nicht gelöscht, sondern im Ordner des Amtes "
+        "aufgehoben (vor-Wiederherstellung-…)",
     )  # fmt: skip
     add_common(restore, clerk=False)
     restore.set_defaults(run=restore_office, clerk=None)
@@ -158,7 +159,7 @@ def restore_office(arguments: argparse.Namespace) -> int:
         what, meaning, _ = error.sentences()
         remedy = (
             "Mit --replace ersetzt die Sicherung dieses Amt. Das jetzige wird dabei nicht gelöscht, sondern in einem "
-            "Ordner „vor-Wiederherstellung-…“ daneben aufgehoben."
+            "Ordner „vor-Wiederherstellung-…“ im Ordner des Amtes aufgehoben."
         )
         raise Refused(problem=f"{what} {meaning} {remedy}") from error
     made = datetime.fromisoformat(report.made).astimezone()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gemeinde_desk.errors import DeskError, Refused
+from gemeinde_desk.errors import DeskError, NotFound, Refused
 
 if TYPE_CHECKING:
     from gemeinde_desk.store.backup_list import Backup
@@ -121,6 +121,13 @@ class StrangeOfficeThere(OfficeThere):
 
     what = "Im Ordner {folder} liegt schon eine Datenbank, die dieses Programm nicht lesen kann."
     remedy = "Bitte einen leeren Ordner wählen oder ausdrücklich bestätigen, dass die Sicherung sie ersetzt."
+
+
+class NoBackup(NotFound):
+    """There is no backup at this place; ``problem`` says whether the place is there at all."""
+
+    what = "Unter „{folder}“ liegt keine Sicherung: {problem}."
+    remedy = "Bitte prüfen, ob der Datenträger angeschlossen ist und der Name stimmt."
 
 
 class BadBackup(DeskError):

@@ -13,6 +13,7 @@ from gemeinde_desk.files import copy_durably, write_durably
 from gemeinde_desk.store.backup_list import (
     DOCUMENTS,
     MANIFEST,
+    PREFIX,
     SUMS,
     Backup,
     journal_anchor,
@@ -26,6 +27,7 @@ from gemeinde_desk.store.errors import (
     Cancelled,
     DamagedOffice,
     NewerOffice,
+    NoBackup,
     NotAnOffice,
     OfficeThere,
     StoreUnavailable,
@@ -117,13 +119,14 @@ def restore(
     :param replace: also an office that is in order may be replaced
     :param progress: called with documents done and documents to do
     :param cancelled: asked between documents; True stops
+    :raises NoBackup: there is none at that place; nothing was changed
     :raises BadBackup, NotAnOffice, NewerOffice: the backup is not whole or not ours; nothing was changed
     :raises Cancelled: nothing was changed, but for whole documents that may have come in already
     :raises OfficeInUse: the office in the folder is open
     :raises OfficeThere: what is in the folder is in order, or (StrangeOfficeThere) of another program, and ``replace`` was not said
     :raises DiskFull, StoreUnavailable: as the sentence says
     """
-    source = _choose(backup)
+    source = choose_backup(backup)
     lock = OfficeLock(folder)
     staging = folder / _STAGING
     try:
@@ -170,12 +173,21 @@ def restore(
         lock.release()
 
 
-def _choose(backup: Path) -> Path:
+def choose_backup(backup: Path) -> Path:
+    """The backup meant: the one given, or the newest of the folder given.
+
+    :raises NoBackup: nothing like one lies there
+    :raises BadBackup: what lies there cannot be read
+    """
+    if not backup.exists():
+        raise NoBackup(folder=backup, problem="das gibt es nicht")
     if backup.is_file() or (backup / MANIFEST).is_file():
         return backup
     found: list[Backup] = [known for known in list_backups(backup) if known.documents is not None]
     if not found:
-        raise BadBackup(name=backup.name, problem="in diesem Ordner liegt keine Sicherung")
+        if (backup / DATABASE).exists() or (backup / SUMS).exists() or any(backup.glob(f"{PREFIX}*")):
+            raise BadBackup(name=backup.name, problem=f"die Datei {MANIFEST} fehlt oder ist nicht lesbar")
+        raise NoBackup(folder=backup, problem="in diesem Ordner ist keine")
     return found[0].path
 
 

@@ -41,6 +41,21 @@ def test_an_office_in_order_is_replaced_only_with_the_switch(desk: Desk, tmp_pat
         assert office.store.value("SELECT count(*) FROM cases") == 1
 
 
+def test_a_backup_that_is_not_there_is_not_found_and_not_damaged(desk: Desk, tmp_path: Path) -> None:
+    desk("restore", tmp_path / "gibtsnicht", code=3)
+    assert f"Unter „{tmp_path / 'gibtsnicht'}“ liegt keine Sicherung: das gibt es nicht." in desk.err
+    (tmp_path / "leer").mkdir()
+    desk("restore", tmp_path / "leer", code=3)
+
+
+def test_the_help_says_where_a_replaced_office_goes(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(["restore", "--help"])
+    told = " ".join(capsys.readouterr().out.split())
+    assert "im Ordner des Amtes aufgehoben" in told
+    assert "daneben" not in told
+
+
 def test_a_damaged_office_needs_no_switch(desk: Desk, tmp_path: Path) -> None:
     desk("backup", tmp_path / "sicherung")
     database = desk.office / "office.db"

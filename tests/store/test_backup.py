@@ -25,6 +25,7 @@ from gemeinde_desk.store.errors import (
     Cancelled,
     DamagedOffice,
     NewerOffice,
+    NoBackup,
     NotAnOffice,
     OfficeInUse,
     OfficeThere,
@@ -643,6 +644,13 @@ def test_a_document_that_only_lies_in_the_trash_comes_back_from_there(filled, ta
 
 def test_an_empty_folder_is_no_backup(tmp_path):
     (tmp_path / "leer").mkdir()
+    for nothing in ("leer", "gibtsnicht"):
+        with pytest.raises(NoBackup) as caught:
+            restore(tmp_path / nothing, tmp_path / "neu")
+        assert caught.value.exit_code == 3
+        assert str(tmp_path / nothing) in caught.value.sentence()
+    assert not (tmp_path / "neu").exists()
+    (tmp_path / "leer" / "sicherung-2026-03-04T091500Z").mkdir()  # was one once
     with pytest.raises(BadBackup):
         restore(tmp_path / "leer", tmp_path / "neu")
     assert list_backups(tmp_path / "leer") == []
