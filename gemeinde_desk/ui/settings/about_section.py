@@ -46,8 +46,7 @@ class AboutSection(Section):
             grid.addWidget(value, number, 1)
         card = Card()
         card.body.addLayout(grid)
-        card.setMaximumWidth(theme().px(760))
-        self.body.addWidget(card)
+        self.add_up_to(760, card)
         self.open = Button(
             self.tr("Ordner des Amts öffnen"),
             lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))),

@@ -13,7 +13,7 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.program_sections import ProgramSection
 from gemeinde_desk.ui.settings.tables import read_only_table
 from gemeinde_desk.ui.setup.backups import Offered, moment, offered, told
-from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.theme import Role, Text
 from gemeinde_desk.ui.widgets.buttons import Button
 from gemeinde_desk.ui.widgets.card import Card
 from gemeinde_desk.ui.widgets.messages import Notice
@@ -61,7 +61,6 @@ class BackupSection(ProgramSection):
                 ),
             },
         )
-        px = theme().px
         self.last = Text("", Role.STRONG)
         self.notice = Notice()
         self.now = Button(
@@ -88,8 +87,7 @@ class BackupSection(ProgramSection):
         )
         words.setWordWrap(True)
         help_.body.addWidget(words)
-        help_.setMaximumWidth(px(760))
-        self.body.addWidget(help_)
+        self.add_up_to(760, help_)
         self.body.addStretch(1)
         session.settings_changed.connect(self.look)
         self.look()

@@ -13,7 +13,7 @@ from gemeinde_desk.settings.resources import resources
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.section import Section
 from gemeinde_desk.ui.settings.tables import read_only_table
-from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.theme import Role, Text
 from gemeinde_desk.ui.widgets.card import Card
 
 
@@ -38,9 +38,8 @@ class BlocksSection(Section):
             label.setWordWrap(True)
             label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self.card.body.addWidget(label)
-        self.card.setMaximumWidth(theme().px(860))
         self.body.addWidget(self.table)
-        self.body.addWidget(self.card)
+        self.add_up_to(860, self.card)
         self.body.addStretch(1)
         self.table.currentCellChanged.connect(lambda row, *_: self._tell(row))
         folders = (resources() / "text_blocks", session.office.store.folder / OVERRIDES / "text_blocks")

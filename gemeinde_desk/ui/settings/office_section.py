@@ -5,7 +5,6 @@ from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.profile_edit import ProfileEdit
 from gemeinde_desk.ui.settings.profile_form import ProfileForm
 from gemeinde_desk.ui.settings.section import Section
-from gemeinde_desk.ui.theme import theme
 
 NAMES = (
     "name", "land", "mayor", "street", "postcode", "city", "phone", "email", "website", "iban", "bic", "bank_name",
@@ -54,6 +53,5 @@ class OfficeSection(Section):
         )
         form.fill()
         self.fields = form.fields
-        form.setMaximumWidth(theme().px(760))
-        self.body.addWidget(form)
+        self.add_up_to(760, form)
         self.body.addStretch(1)

@@ -4,7 +4,7 @@ from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
 from gemeinde_desk.ui.settings.program_form import ProgramForm
 from gemeinde_desk.ui.settings.section import Section
-from gemeinde_desk.ui.theme import Role, Text, theme
+from gemeinde_desk.ui.theme import Role, Text
 
 INTAKE = ("watched_on", "watched_folder", "ocr_on", "ocr_processes")
 LOOK = ("theme", "text_scale")
@@ -17,10 +17,14 @@ class ProgramSection(Section):
     def __init__(self, session: Session, title: str, words: str, names: tuple[str, ...], hints: dict[str, str]) -> None:
         super().__init__(session, title, words)
         self.form = ProgramForm(session, names, hints)
-        self.form.setMaximumWidth(theme().px(560))
         self.fields = self.form.fields
-        self.body.addWidget(self.form)
-        said = Text(self.tr("Das Haus neben einem Feld legt den Wert für das ganze Amt fest."), Role.SMALL, Tone.MUTED)
+        self.add_up_to(560, self.form)
+        said = Text(
+            self.tr("Mit dem Haus neben einem Feld gilt der Wert an allen Arbeitsplätzen des Amts."),
+            Role.SMALL,
+            Tone.MUTED,
+        )
+        said.setWordWrap(True)
         self.body.addWidget(said)
 
     def leave(self) -> None:

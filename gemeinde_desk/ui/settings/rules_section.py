@@ -64,10 +64,8 @@ class RulesSection(Section):
         self.fields = self.confirming.fields | self.own_days.fields
         self.body.addWidget(self.notice)
         self.body.addWidget(self.table)
-        self.body.addWidget(self.confirming)
-        for form in (self.confirming, self.own_days):
-            form.setMaximumWidth(theme().px(760))
-        self.body.addWidget(self.own_days)
+        self.add_up_to(760, self.confirming)
+        self.add_up_to(760, self.own_days)
         self.body.addLayout(self.local)
         self.body.addStretch(1)
         edit.refilled.connect(self._fill)

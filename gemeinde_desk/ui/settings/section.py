@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.session import Session
@@ -33,6 +33,17 @@ class Section(QWidget):
             said = Text(words, Role.BODY, Tone.MUTED)
             said.setWordWrap(True)
             self.body.addWidget(said)
+
+    def add_up_to(self, width: int, widget: QWidget) -> None:
+        """Add a widget that is at most so wide (100 % drawing).
+
+        In a row of its own: a column would reckon the height of its lines at the whole width, and cut off the last.
+        """
+        widget.setMaximumWidth(theme().px(width))
+        row = QHBoxLayout()
+        row.addWidget(widget, 1)
+        row.addStretch()
+        self.body.addLayout(row)
 
     def first_focus(self) -> QWidget | None:
         """Where the keyboard goes when the section opens."""
