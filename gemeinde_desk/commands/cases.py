@@ -15,7 +15,7 @@ from gemeinde_desk.deadlines.dates import format_date
 from gemeinde_desk.errors import InvalidInput
 from gemeinde_desk.intake.register import IncomingItem
 
-_MOMENTS = {Required.NEVER: "", Required.OPENING: "zum Anlegen", Required.CLOSING: "zum Abschluss"}
+_MOMENTS = {Required.NEVER: "", Required.OPENING: "zum Anlegen", Required.CLOSING: "bis zum Abschluss"}
 _LEVELS = {Level.BLOCKER: "muss", Level.WARNING: "Hinweis"}
 #: what commands and their verbs are added to
 Verbs: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - argparse has no other name for it

@@ -4,6 +4,7 @@
 function that begins as soon as a window of its kind is there, and works with the :class:`Hand` it is given.
 """
 
+import re
 import sys
 import time
 import traceback
@@ -350,6 +351,10 @@ class Hand:
         self.front().grab().save(str(path))
 
 
+#: what a form says after the name of a field that must be filled
+_REQUIRED = re.compile(r" \((Pflichtfeld|(Pflichtfeld )?bis zum Abschluss)\)$")
+
+
 def _names(widget: QWidget, buddies: dict[QWidget, str]) -> list[str]:
     names = [widget.accessibleName(), buddies.get(widget, "")]
     if isinstance(widget, QAbstractButton):
@@ -357,7 +362,7 @@ def _names(widget: QWidget, buddies: dict[QWidget, str]) -> list[str]:
     parent = widget.parentWidget()
     if parent is not None and focus_proxy(parent) is widget:
         names.append(buddies.get(parent, ""))
-    return [name.replace("&", "").removesuffix(" (Pflichtfeld)").strip() for name in names if name]
+    return [_REQUIRED.sub("", name.replace("&", "")).strip() for name in names if name]
 
 
 def _row(view: QAbstractItemView, text: str) -> Any:

@@ -38,7 +38,7 @@ class FieldEditors(QWidget):
     ) -> None:
         """Build the form.
 
-        :param opening: mark what is needed for opening as required, instead of what is needed for closing
+        :param opening: the case is not open yet: what only closing needs is said, but not called required
         :param only: these fields instead of all
         """
         super().__init__()
@@ -52,9 +52,14 @@ class FieldEditors(QWidget):
             control = self._control(field)
             self.controls[field.key] = control
             wide = field.type is FieldType.MULTILINE
-            required = field.required_on is Required.OPENING or (not opening and field.required_on is Required.CLOSING)
             self.form.add(
-                field.key, field.label, control, required=required, hint=field.help, span=columns if wide else 1
+                field.key,
+                field.label,
+                control,
+                required=field.required_on is Required.OPENING,
+                hint=field.help,
+                span=columns if wide else 1,
+                mark=self._mark(field, opening=opening),
             )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -128,6 +133,11 @@ class FieldEditors(QWidget):
             self.controls[key].setFocus()
 
     # -- building
+
+    def _mark(self, field: Field, *, opening: bool) -> str:
+        if field.required_on is not Required.CLOSING:
+            return ""
+        return self.tr("bis zum Abschluss") if opening else self.tr("Pflichtfeld bis zum Abschluss")
 
     def _control(self, field: Field) -> Control:
         edited, left = partial(self._edited, field.key), partial(self._left, field.key)

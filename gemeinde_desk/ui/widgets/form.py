@@ -19,14 +19,14 @@ W = TypeVar("W", bound=QWidget)
 class Field(QWidget):
     """One field of a form: label with buddy, the widget, and a line for a hint or a mistake."""
 
-    def __init__(self, label: str, widget: QWidget, *, required: bool = False, hint: str = "") -> None:
+    def __init__(self, label: str, widget: QWidget, *, required: bool = False, hint: str = "", mark: str = "") -> None:
         super().__init__()
         self.widget = widget
         self._hint = hint
         self._label = Text("", Role.STRONG)
         self._label.setWordWrap(True)  # a long name must not make its column wider than the page
         self._label.setBuddy(widget.focusProxy() or widget)
-        self.set_label(label, required=required)
+        self.set_label(label, required=required, mark=mark)
         self.error = ""
         self._mark = QLabel()
         self._line = Text(hint, Role.SMALL, Tone.MUTED)
@@ -48,10 +48,11 @@ class Field(QWidget):
             widget.problem_changed.connect(self.set_error)
         theme().changed.connect(self._dress)
 
-    def set_label(self, label: str, *, required: bool = False) -> None:
-        """Call the field something else; ``label`` may carry a mnemonic."""
+    def set_label(self, label: str, *, required: bool = False, mark: str = "") -> None:
+        """Call the field something else; ``label`` may carry a mnemonic, ``mark`` says by when it must be filled."""
         self.required = required
-        self._label.setText(label + (self.tr(" (Pflichtfeld)") if required else ""))
+        words = mark or (self.tr("Pflichtfeld") if required else "")
+        self._label.setText(f"{label} ({words})" if words else label)
         inner = self.widget.focusProxy()
         if inner is not None:  # a screen reader looks for the buddy's label among siblings only
             inner.setAccessibleName(label.replace("&", ""))
@@ -95,9 +96,15 @@ class Form(QWidget):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
 
-    def add(self, key: str, label: str, widget: W, *, required: bool = False, hint: str = "", span: int = 1) -> W:
-        """Append a field and answer its widget. ``label`` may carry a mnemonic («&Betreff»); ``span`` columns wide."""
-        made = Field(label, widget, required=required, hint=hint)
+    def add(
+        self, key: str, label: str, widget: W, *, required: bool = False, hint: str = "", span: int = 1, mark: str = ""
+    ) -> W:
+        """Append a field and answer its widget.
+
+        ``label`` may carry a mnemonic («&Betreff»); ``span`` columns wide; ``mark`` stands for «Pflichtfeld» where that
+        would say too little.
+        """
+        made = Field(label, widget, required=required, hint=hint, mark=mark)
         self._place(made, span)
         self.fields[key] = made
         return widget

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 
 from gemeinde_desk.cases.model import CaseFilter, Order
 from tests.support.accessibility import unnamed, unreachable
-from tests.support.offices import TODAY, add_contact, add_document, clerk_of
+from tests.support.offices import TODAY, add_case, add_contact, add_document, clerk_of
 from tests.ui.cases.conftest import NARROW, make_place
 
 
@@ -47,6 +47,21 @@ def test_a_case_is_opened_by_keys_alone(desk, page):
     assert desk.place.view.case.id == case.id
     assert case.reference in desk.said[-1][0]
     assert desk.office.drafts.load("case.new") is None
+
+
+def test_a_field_says_by_when_it_must_be_filled_and_says_the_same_once_the_case_is_open(desk, page):
+    choose(desk, page, "hundesteuer")
+    assert _marked(page.editors, "(Pflichtfeld)")
+    closing = _marked(page.editors, "(bis zum Abschluss)")
+    assert closing
+    desk.open(add_case(desk.office, case_type="hundesteuer", fields={"haltung_seit": "2026-02-01"}).id)
+    editors = desk.place.view.overview.editors
+    assert _marked(editors, "(Pflichtfeld bis zum Abschluss)") == closing
+    assert _marked(editors, "(Pflichtfeld)") == _marked(page.editors, "(Pflichtfeld)")
+
+
+def _marked(editors, mark):
+    return [key for key, field in editors.form.fields.items() if field._label.text().endswith(f" {mark}")]
 
 
 def test_what_is_missing_is_marked_and_nothing_is_opened(desk, page):
