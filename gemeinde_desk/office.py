@@ -355,6 +355,18 @@ class Office:
 
         return verify(self.store, deep=deep, backups=backups or self.store.folder / BACKUPS)
 
+    @staticmethod
+    def verify_backup(backup: Path, *, progress: Progress = silent) -> "tuple[Path, VerifyReport]":
+        """Whether a backup is whole, the newest where a folder of them is given; which one it was, and what was found.
+
+        :raises NoBackup, BadBackup, NotAnOffice, NewerOffice: there is nothing to examine
+        """
+        from gemeinde_desk.store.backup_checking import verify_backup
+        from gemeinde_desk.store.restore import choose_backup
+
+        source = choose_backup(backup)
+        return source, verify_backup(source, progress=progress)
+
     def rebuild(self, *, progress: Progress = silent, cancelled: IsCancelled = never) -> None:
         """Make anew what follows from the rest, where :meth:`verify` found it wrong: the search index and the tally of the cases.
 

@@ -8,7 +8,7 @@ from gemeinde_desk.commands.context import add_common, office_folder, opened, ta
 from gemeinde_desk.commands.doctor import examine
 from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser, at_least_one
-from gemeinde_desk.errors import Refused
+from gemeinde_desk.errors import InvalidInput, Refused
 from gemeinde_desk.office import Office
 from gemeinde_desk.settings.laender import LAENDER
 from gemeinde_desk.settings.office_profile import OfficeProfile
@@ -79,8 +79,13 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     restore.set_defaults(run=restore_office, clerk=None)
 
     verify = commands.add_parser(
-        "verify", help="prüfen, ob alles heil und lückenlos ist", example="gemeinde-desk verify --deep --json"
-    )
+        "verify", help="prüfen, ob das Amt oder eine Sicherung heil und lückenlos ist",
+        example="gemeinde-desk verify --deep --json",
+    )  # fmt: skip
+    verify.add_argument(
+        "backup", metavar="SICHERUNG", type=Path, nargs="?",
+        help="statt des Amtes diese Sicherung ganz prüfen, oder die neueste dieses Ordners; ein Amt braucht es dazu nicht",
+    )  # fmt: skip
     verify.add_argument(
         "--rebuild", action="store_true", help="vorher neu machen, was aus dem Rest folgt: Suchindex, Zahl der Vorgänge"
     )
@@ -183,6 +188,8 @@ def _files(number: int) -> str:
 
 def verify_office(arguments: argparse.Namespace) -> int:
     """Whether everything is whole; exit code 7 when it is not."""
+    if arguments.backup:
+        return _verify_backup(arguments)
     with opened(arguments, readonly=not arguments.rebuild) as context:
         if arguments.rebuild:
             out = context.out
@@ -192,6 +199,28 @@ def verify_office(arguments: argparse.Namespace) -> int:
         problems = "\n".join(f"– {problem.told()}" for problem in report.problems)
         context.out.value(report, "Alles in Ordnung." if report.ok else f"Es gibt Mängel:\n{problems}")
         return 0 if report.ok else DAMAGED
+
+
+def _verify_backup(arguments: argparse.Namespace) -> int:
+    if arguments.rebuild:
+        raise InvalidInput(problem="Eine Sicherung wird nur geprüft, nicht verändert.", place="--rebuild")
+    out = Output(as_json=arguments.json)
+    backup, report = Office.verify_backup(
+        arguments.backup, progress=lambda done, total: out.progress(f"Sicherung: {done} von {total} Dateien gelesen")
+    )
+    out.progress_done()
+    if report.ok:
+        counted = f"{_files(report.checked.get('files', 1))}, {_cases(report.checked['cases'])}"
+        sentence = f"In Ordnung: die Sicherung {backup} ({counted})."
+    else:
+        problems = "\n".join(f"– {problem.told()}" for problem in report.problems)
+        sentence = f"Die Sicherung {backup} hat Mängel:\n{problems}"
+    out.value(report, sentence)
+    return 0 if report.ok else DAMAGED
+
+
+def _cases(number: int) -> str:
+    return "ein Vorgang" if number == 1 else f"{number} Vorgänge"
 
 
 def doctor_report(arguments: argparse.Namespace) -> int:

@@ -103,10 +103,10 @@ def verify(
         except DeskError as error:  # a damaged page stops one step, not all
             problems.append(Problem("database.unreadable", error.sentence(), "office.db"))
     progress(len(steps), len(steps))
-    return VerifyReport(not problems, checked, _each_once(problems))
+    return VerifyReport(not problems, checked, each_once(problems))
 
 
-def _each_once(problems: list[Problem]) -> tuple[Problem, ...]:
+def each_once(problems: list[Problem]) -> tuple[Problem, ...]:
     """What says the same becomes one: a damaged page stops several steps, each with the same sentence."""
     found: dict[tuple[str, str], Problem] = {}
     for problem in problems:

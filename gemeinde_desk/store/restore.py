@@ -214,7 +214,7 @@ def _stage_database(source: Path, place: Path) -> _Staged:
     try:
         with closing(open_reader(place, fixed=True)) as copy:
             version = check_ownership(copy, source, newest())
-            _examine(copy, version, source)
+            examine_database(copy, version, source)
             entries, head, _ = journal_anchor(copy)
             needed = frozenset(file.sha256 for file in named_files(copy.execute))
             (cases,) = copy.execute("SELECT count(*) FROM cases").fetchone()
@@ -246,7 +246,7 @@ def _copy_as_listed(source: Path, place: Path) -> None:
         raise BadBackup(name=source.name, problem="die Datenbank wurde verändert")
 
 
-def _examine(copy: sqlite3.Connection, version: int, source: Path) -> None:
+def examine_database(copy: sqlite3.Connection, version: int, source: Path) -> None:
     """Sound, ours, and without anything that would run with our rights.
 
     :raises BadBackup: it is not

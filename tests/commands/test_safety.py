@@ -73,6 +73,28 @@ def test_a_backup_on_the_disk_of_the_office_says_so(
     assert "Datenträger" not in told(desk, "backup", tmp_path / "sicherung")
 
 
+def test_a_backup_on_an_old_stick_is_verified_without_an_office(desk: Desk, tmp_path: Path) -> None:
+    open_a_case(desk)
+    stick = tmp_path / "stick"
+    desk("backup", stick)
+    [backup] = stick.glob("sicherung-*")
+    (desk.office / "office.db").unlink()
+    report = desk("verify", stick)
+    assert report.keys() == {"ok", "checked", "problems"}
+    assert (report["ok"], report["checked"]["cases"], report["problems"]) == (True, 1, [])
+    said = told(desk, "verify", backup)
+    assert said.startswith(f"In Ordnung: die Sicherung {backup} (")
+    assert "ein Vorgang" in said
+
+    (backup / "office.db").write_bytes(b"kaputt" * 3000)
+    report = desk("verify", stick, code=7)
+    assert (report["ok"], report["problems"][0]["code"]) == (False, "file.changed")
+    desk("verify", tmp_path / "gibtsnicht", code=3)
+    assert "liegt keine Sicherung" in desk.err
+    desk("verify", stick, "--rebuild", code=2)
+    assert "--rebuild: " in desk.err
+
+
 def test_the_lost_arms_are_found(desk: Desk) -> None:
     with Office.open(desk.office) as office:
         stored = office.store.documents.put(b"a picture")

@@ -7,7 +7,7 @@ from contextlib import closing
 import pytest
 
 from gemeinde_desk.store.backup import back_up
-from gemeinde_desk.store.checks import Problem, _each_once, rebuild_search_index, recount_cases, verify
+from gemeinde_desk.store.checks import Problem, each_once, rebuild_search_index, recount_cases, verify
 from gemeinde_desk.store.errors import Cancelled
 from gemeinde_desk.store.search import Search
 from gemeinde_desk.store.store import Store
@@ -194,7 +194,7 @@ def test_what_is_found_twice_is_told_once(filled):
     told = [problem.told() for problem in verify(filled).problems]
     assert len(told) == len(set(told))
     same = [Problem("a", "Das fehlt.", "1"), Problem("b", "Anderes.", "2"), Problem("a", "Das fehlt.", "3")]
-    assert [problem.told() for problem in _each_once(same)] == ["Das fehlt. (2-mal)", "Anderes."]
+    assert [problem.told() for problem in each_once(same)] == ["Das fehlt. (2-mal)", "Anderes."]
 
 
 def test_many_problems_of_a_kind_are_cut_short(filled):
