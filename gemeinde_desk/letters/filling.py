@@ -59,6 +59,8 @@ class LetterFilling(LetterReading):
         """Every value the letter has on that day."""
         contact = self._contacts.get(draft.contact_id) if draft.contact_id is not None else None
         values = self._values(draft.case_id, self._clerks.get(draft.clerk_id), draft.recipient, contact, on)
+        # a payment names the notice that asks for it: the sign printed beside the address, and no second one
+        values |= {"brief.zeichen": draft.reference} if draft.reference else {}
         unreadable: dict[str, str] = {}
         form = self._form(draft)
         for ask in form.asks if form else ():

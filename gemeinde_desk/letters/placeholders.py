@@ -88,6 +88,7 @@ _FIXED: Final = (
     Placeholder("empfaenger.anschrift", "Anschrift in einer Zeile", "Lange Straße 12, 99998 Musterau"),
     Placeholder("empfaenger.anrede", "Anrede", "Sehr geehrte Frau Dr. Łukasiewicz,"),
     Placeholder("empfaenger.geboren", "Geburtsdatum", "1. April 1950", "date"),
+    Placeholder("brief.zeichen", "Zeichen dieses Schreibens", "631.20-2026-0007-001"),
     Placeholder("brief.datum", "Datum des Schreibens", "24. November 2026", "date"),
     Placeholder("sachbearbeitung.name", "Name der Sachbearbeitung", "Jana Öhler"),
     Placeholder("sachbearbeitung.funktion", "Amt der Sachbearbeitung", "Ordnungsamt"),

@@ -14,6 +14,7 @@ SAMPLE_REFERENCE: Final = "0.0.0-0000-0000"
 SAMPLE_RECIPIENT: Final = Recipient((_NAME, _STREET, _PLACE), "Sehr geehrte Damen und Herren,")
 _INVENTED: Final[Mapping[str, Value]] = {
     "fall.zeichen": SAMPLE_REFERENCE,
+    "brief.zeichen": SAMPLE_REFERENCE,
     "fall.betreff": "Betreff des Vorgangs",
     "fall.fremdes_zeichen": "0000",
     "empfaenger.name": _NAME,

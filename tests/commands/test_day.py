@@ -219,7 +219,7 @@ def test_a_letter_that_is_not_complete_leaves_nothing_behind_and_a_draft_is_gone
     issued = desk("letter", draft["reference"], "--answer", "anlass=85. Geburtstag", "--answer", "tag=24.12.2026")
 
     assert draft["reference"].endswith("-001")
-    assert (issued["state"], issued["subject"]) == ("issued", "Herzlichen Glückwunsch zum 85. Geburtstag")
+    assert (issued["state"], issued["subject"]) == ("issued", "Herzlichen Glückwunsch – 85. Geburtstag")
     desk("letter", draft["reference"], "--answer", "anlass=86. Geburtstag", code=4)
 
 

@@ -68,7 +68,7 @@ def test_an_answer_decides_the_conditions_of_an_untouched_text_only(letters: Let
     draft = letters.receipt()
 
     answered = letters.desk.answer(draft, {"dauer": "etwa drei Wochen"}, TODAY)
-    assert "voraussichtlich" in plain_body(answered.body)
+    assert "Voraussichtliche Dauer" in plain_body(answered.body)
 
     touched = replace(draft, body=(*draft.body, Paragraph((Text("Eigener Satz."),))))
     assert letters.desk.answer(touched, {"dauer": "etwa drei Wochen"}, TODAY).body == touched.body

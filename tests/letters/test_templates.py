@@ -1,7 +1,9 @@
 """Shipped templates and text blocks, and mistakes in the office's own."""
 
+import re
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 import pytest
 
@@ -235,3 +237,43 @@ def test_bad_blocks_are_named_with_file_and_line(tmp_path, change, line, words):
         load_text_blocks(tmp_path)
     assert refused.value.place.endswith(f"b.toml:{line}")
     assert words in str(refused.value)
+
+
+#: what never changes its form, whatever word stands before it: a person's name, a measure, an address on the net, "15. Februar"
+UNBENT = {
+    "feld.verstorbene_person",
+    "feld.restbreite",
+    "feld.flaeche",
+    "sachbearbeitung.name",
+    "sachbearbeitung.e_mail",
+    "amt.internet",
+    "frage.termin",
+}
+GOVERNING = re.compile(r"\b(?:an|auf|bei|mit|nach|von|der|die|das|dem|den|des|beim|zum|zur|im|am|vom|Ihrem|weil) $")
+
+
+def governed(runs):
+    pairs = pairwise(runs)
+    return [
+        run.key for before, run in pairs if isinstance(run, Field) and GOVERNING.search(getattr(before, "text", ""))
+    ]
+
+
+def test_what_is_put_in_stands_where_it_need_not_be_inflected():
+    for case_type in CASE_TYPES.values():
+        for template in TEMPLATES.values():
+            texts = {item.key for item in template.registry(case_type) if item.kind == "text"}
+            shown = [block.runs for part in template.parts for block in part.blocks if hasattr(block, "runs")]
+            found = {key for runs in (template.subject, *shown) for key in governed(runs)}
+            assert (found & texts) - UNBENT == set(), template.key
+    assert [block.key for block in BLOCKS if any(governed(runs) for runs in block.paragraphs)] == []
+    assert governed((Text("bei der "), Field("amt.bank"))) == ["amt.bank"]
+
+
+def test_a_payment_names_one_sign_the_one_of_its_notice():
+    for template in TEMPLATES.values():
+        shown = [plain(block.runs) for part in template.parts for block in part.blocks if isinstance(block, Paragraph)]
+        for text in shown:
+            if "überweisen" in text:
+                assert "brief.zeichen" in text, template.key
+                assert "fall.zeichen" not in text, template.key
