@@ -138,12 +138,12 @@ class LetterFilling(LetterReading):
         for ask, day in form.gone_by(filled.values, on) if form else ():
             sentence = f"„{ask.label}“ liegt vor dem Tag des Schreibens: {format_date(day)}."
             found.append(Check("answer", sentence, f"frage.{ask.key}", blocks=False))
-        found += [Check("text_block", text, blocks=False) for text in cautions(draft.body, self._blocks, on)]
+        found += [Check("text_block", text, blocks=False) for text in self.cautions(draft, on)]
         return found + _without_glyph(self.letter(draft, on))
 
     def cautions(self, draft: LetterDraft, on: date) -> tuple[str, ...]:
         """What to check before relying on the text blocks used."""
-        return cautions(draft.body, self._blocks, on)
+        return cautions(draft.body, self._blocks, on, confirmed=self._profile().rules_confirmed)
 
     # -- the letter
 

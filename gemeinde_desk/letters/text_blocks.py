@@ -29,7 +29,8 @@ _BEGINNING: Final = 200
 class TextBlock:
     """A reusable text. ``lands`` and ``regimes`` empty: for all. ``remedy`` is set for remedy instructions.
 
-    ``caution`` says what the office must check before relying on it; ``valid_to`` is the last day.
+    ``caution`` says what the office must check before relying on it; ``valid_to`` is the last day. ``by_hand``: a remedy
+    instruction that only a clerk can choose, for it holds where the municipality has done something for it.
     """
 
     key: str
@@ -42,6 +43,7 @@ class TextBlock:
     valid_to: date
     source: str
     caution: str
+    by_hand: bool = False
 
     @property
     def version(self) -> str:
@@ -84,7 +86,8 @@ def choose_remedy(
     A block written for the Land wins over one for all; ``remedy`` (the case type's) decides only between the latter,
     because a Land may have abolished the objection. Among equals the newest counts.
     """
-    fitting = [block for block in blocks if block.remedy and block.fits(land=land, regime=regime, on=on)]
+    offered = (block for block in blocks if block.remedy and not block.by_hand)
+    fitting = [block for block in offered if block.fits(land=land, regime=regime, on=on)]
     own = [block for block in fitting if block.lands]
     general = [block for block in fitting if not block.lands and (not remedy or block.remedy == remedy)]
     return max(own or general, key=lambda block: (bool(block.regimes), block.valid_from), default=None)
@@ -111,8 +114,12 @@ def fill_blocks(body: Body, blocks: Iterable[TextBlock], *, land: str, regime: s
     return tuple(filled)
 
 
-def cautions(body: Body, blocks: Iterable[TextBlock], on: date) -> tuple[str, ...]:
-    """What to tell the clerk about the blocks a letter uses: expired, to be checked, no longer there."""
+def cautions(body: Body, blocks: Iterable[TextBlock], on: date, *, confirmed: bool = False) -> tuple[str, ...]:
+    """What to tell the clerk about the blocks a letter uses: expired, to be checked, no longer there.
+
+    :param confirmed: the office has checked the rules of its Land; then a remedy instruction the program chose by them is
+        not asked about again in every letter. One chosen by hand is.
+    """
     by_version: Mapping[str, TextBlock] = {block.version: block for block in blocks}
     said: list[str] = []
     for used in body:
@@ -123,7 +130,7 @@ def cautions(body: Body, blocks: Iterable[TextBlock], on: date) -> tuple[str, ..
             said.append(f"Den Textbaustein „{used.title}“ gibt es in dieser Fassung nicht mehr.")
         elif not block.valid_from <= on <= block.valid_to:
             said.append(f"Der Textbaustein „{block.title}“ gilt nur bis {block.valid_to:%d.%m.%Y}.")
-        elif block.caution:
+        elif block.caution and not (confirmed and block.remedy and not block.by_hand):
             said.append(f"{block.title}: {block.caution}")
     return tuple(dict.fromkeys(said))
 
@@ -158,6 +165,7 @@ def _block(table: Table) -> TextBlock:
         valid_to=table.day("valid_to", _FOREVER),
         source=table.text("source"),
         caution=table.text("caution", ""),
+        by_hand=table.flag("by_hand", default=False),
     )
     table.done()
     if block.valid_to < block.valid_from:

@@ -166,6 +166,11 @@ def test_a_text_block_to_be_checked_warns_and_does_not_block(letters: LettersOnD
     assert [check.code for check in checks if check.blocks] == []
     assert any("Bitte prüfen" in check.sentence for check in checks)
 
+    office = letters.office
+    confirmed = office.profile.to_json() | {"rules_confirmed": True}
+    office.save_profile(office.profile.checked(**confirmed), by=letters.clerk)
+    assert letters.desk.checks(letters.notice(), TODAY) == []
+
 
 def test_signs_that_cannot_be_printed_are_named_and_do_not_block(letters: LettersOnDesk) -> None:
     draft = letters.receipt()

@@ -184,6 +184,8 @@ def test_every_land_has_a_remedy_that_asks_to_be_checked(land, regime):
     chosen = choose_remedy(BLOCKS, land=land, regime=regime, on=TODAY, remedy="widerspruch")
     assert chosen
     assert chosen.caution.startswith("Bitte prüfen")
+    assert "elektronischer Form" not in " ".join(map(plain, chosen.paragraphs))
+    assert land not in {"NI", "NW"} or LAENDER[land] in chosen.caution
     assert chosen.source
     sued = (land == "BY" and regime == "vwvfg") or land in {"NI", "NW"}
     assert chosen.remedy == ("klage" if sued else "widerspruch")
@@ -208,6 +210,30 @@ def test_blocks_are_filled_versioned_and_expire(tmp_path):
     old = (Remedy("vwvfg", "klage_by@2020-01-01", "Eigene", remedy.paragraphs),)
     assert cautions(old, blocks, TODAY) == ("Der Textbaustein „Eigene“ gilt nur bis 23.11.2026.",)
     assert "nicht mehr" in cautions((Remedy("", "weg@2000-01-01"),), blocks, TODAY)[0]
+
+
+@pytest.mark.parametrize(
+    ("regime", "key", "law"),
+    [
+        ("vwvfg", "widerspruch_elektronisch", "§ 3a Absatz 2 des Verwaltungsverfahrensgesetzes"),
+        ("ao", "widerspruch_elektronisch_abgaben", "§ 87a Absatz 3 der Abgabenordnung"),
+    ],
+)
+def test_the_electronic_form_stands_in_a_block_chosen_by_hand(regime, key, law):
+    (block,) = [each for each in BLOCKS if "elektronisch" in each.key and each.fits(land="TH", regime=regime, on=TODAY)]
+    assert (block.key, block.by_hand) == (key, True)
+    assert law in plain(block.paragraphs[0])
+
+
+def test_a_confirmed_remedy_is_not_asked_about_again():
+    def said(key, *, confirmed):
+        block = next(each for each in BLOCKS if each.key == key)
+        body = (Remedy("vwvfg", block.version, block.title, block.paragraphs),)
+        return cautions(body, BLOCKS, TODAY, confirmed=confirmed)
+
+    assert len(said("widerspruch", confirmed=False)) == 1
+    assert said("widerspruch", confirmed=True) == ()
+    assert len(said("widerspruch_elektronisch", confirmed=True)) == 1
 
 
 def test_how_a_block_begins_is_as_long_as_a_row():

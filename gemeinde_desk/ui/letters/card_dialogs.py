@@ -231,7 +231,8 @@ def _name(block: TextBlock) -> str:
         block.remedy, ""
     )
     lands = f"({', '.join(block.lands)})" if block.lands else ""
-    return " ".join(part for part in (block.title, remedy, lands) if part)
+    careful = tr("– nur nach Prüfung") if block.by_hand else ""
+    return " ".join(part for part in (block.title, remedy, lands, careful) if part)
 
 
 def _detail(block: TextBlock, words: FieldWords) -> str:

@@ -43,7 +43,10 @@ class RulesSection(Section):
             self.tr("Bestätigung"),
             self.confirmed,
             span=6,
-            hint=self.tr("Bis dahin steht an berechneten Fristen, dass die Regel noch zu bestätigen ist."),
+            hint=self.tr(
+                "Dazu gehört der Rechtsbehelf: ob in diesem Land Widerspruch oder Klage gegeben ist. Bis dahin steht an "
+                "berechneten Fristen und vor dem Ausfertigen eines Bescheids, dass dies noch zu bestätigen ist."
+            ),
         )
         self._known: dict[str, QCheckBox] = {}
         self.days = QPlainTextEdit()
