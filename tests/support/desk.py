@@ -33,6 +33,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QTabBar,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -236,8 +237,19 @@ class Hand:
             return None
 
         bar, number = self.until(there, f"the tab «{name}»")
+        ahead, back = (bar.findChild(QToolButton, f"Scroll{side}Button") for side in ("Right", "Left"))
+        for _ in range(bar.count()):  # where a wide font leaves no room for all, a person presses the arrows first
+            spot = bar.tabRect(number).center()
+            arrow = ahead if spot.x() >= self._end_of(bar) else back if spot.x() < 0 else None
+            if arrow is None or not (arrow.isVisible() and arrow.isEnabled()):
+                break
+            self.point(arrow, arrow.rect().center())
         self.point(bar, bar.tabRect(number).center())
         self.settle()
+
+    def _end_of(self, bar: QTabBar) -> int:
+        arrows = [arrow.x() for arrow in bar.findChildren(QToolButton) if arrow.isVisible()]
+        return min(arrows, default=bar.width())
 
     def row(self, view: str | QAbstractItemView, text: str, *, double: bool = False) -> None:
         """Click the row of a list or table in which the text stands."""
