@@ -67,6 +67,7 @@ def states(hand: Hand) -> Iterator[str]:
     hand.click("Verwerfen")
     hand.press("Alt+5")
     yield "Kontakte: Liste"
+    hand.click(hand.window.place("contacts").list.search)  # who was here has left the keyboard anywhere
     hand.press("Down")
     hand.press("Return")
     yield "Kontakte: Kontakt"
