@@ -15,7 +15,10 @@ WIDTH = 860
 
 
 class Welcome(QWidget):
-    """Two cards and two quiet ways; ``notice`` says what went wrong on the way back here."""
+    """Two cards and two quiet ways; ``notice`` says what went wrong on the way back here.
+
+    ``back`` leads to the office one came from, where there is one.
+    """
 
     def __init__(
         self,
@@ -24,6 +27,7 @@ class Welcome(QWidget):
         sample: Callable[[], object],
         existing: Callable[[], object],
         restore: Callable[[], object],
+        back: Callable[[], object] | None = None,
         begun: bool,
         sample_there: bool,
     ) -> None:
@@ -37,6 +41,9 @@ class Welcome(QWidget):
         )
         self.existing = Button(self.tr("Vorhandenes Amt öffnen …"), existing, kind="quiet", symbol="import")
         self.restore = Button(self.tr("Sicherung zurückholen …"), restore, kind="quiet", symbol="backup")
+        self.back = Button(self.tr("Zurück zum bisherigen Amt"), back or (lambda: None), kind="quiet", symbol="previous")
+        if back is None:
+            self.back.hide()
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -92,6 +99,7 @@ class Welcome(QWidget):
         quiet.addWidget(self.existing)
         quiet.addWidget(self.restore)
         quiet.addStretch(1)
+        quiet.addWidget(self.back)
         return quiet
 
     def first_focus(self) -> None:
@@ -100,7 +108,7 @@ class Welcome(QWidget):
 
     def set_busy(self, *, busy: bool) -> None:
         """Nothing else is begun while something is being made."""
-        for button in (self.new, self.sample, self.existing, self.restore):
+        for button in (self.new, self.sample, self.existing, self.restore, self.back):
             button.setEnabled(not busy)
 
 

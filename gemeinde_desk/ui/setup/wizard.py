@@ -25,7 +25,8 @@ from gemeinde_desk.ui.setup.window import StartWindow
 def set_up(folder: Path, *, state_file: Path | None = None) -> Path | None:
     """Show the first page of all; the folder of the office to open, or None when the user turned away.
 
-    ``folder`` is where an office was looked for and none was found: the place a new one is offered.
+    ``folder`` is where an office was looked for and none was found: the place a new one is offered. Where one lies there
+    the user came from it, and may go back to it (the answer is None then, too).
     """
     window = SetUp(folder, state_file or config_folder() / "window.ini")
     window.run()
@@ -58,6 +59,7 @@ class SetUp(StartWindow):
             sample=self.show_sample,
             existing=self.open_existing,
             restore=self.restore,
+            back=self.end if has_office(str(folder)) else None,
             begun=begun,
             sample_there=has_office(str(self._sample)),
         )

@@ -157,6 +157,20 @@ def test_the_sample_office_can_be_called_off_and_leaves_nothing(open_window, mon
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith("muster")] == []
 
 
+def test_who_came_from_an_office_finds_the_way_back(open_window, tmp_path):
+    first = open_window()
+    assert not first.welcome.back.isVisible()
+    first.close()
+    make_office(tmp_path).close()
+    (tmp_path / "office").rename(tmp_path / "amt")
+    window = open_window()
+    assert window.welcome.back.isVisible()
+    window.welcome.back.setFocus()
+    QTest.keyClick(window.welcome.back, Qt.Key.Key_Return)
+    assert not window.isVisible()
+    assert window.chosen is None  # the caller goes on with the office it came from
+
+
 def test_a_folder_without_an_office_is_not_opened(open_window, tmp_path):
     window = open_window()
     window.take_existing(tmp_path)
