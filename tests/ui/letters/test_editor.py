@@ -128,7 +128,7 @@ def test_an_answer_decides_a_condition_while_the_text_is_the_templates(scene: Sc
     editor.tabs.setCurrentIndex(ANSWERS)
     assert editor.answers.asks is not None
     qtbot.keyClicks(editor.answers.asks.controls["dauer"], "drei Wochen")
-    assert "voraussichtlich" in plain_body(editor.writing.text.body())
+    assert "Voraussichtliche Dauer" in plain_body(editor.writing.text.body())
     editor.tabs.setCurrentIndex(TEXT)
     qtbot.keyClicks(editor.writing.text, "Eigenes. ")
     editor.tabs.setCurrentIndex(ANSWERS)
