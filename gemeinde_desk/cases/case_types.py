@@ -88,13 +88,17 @@ class Retention:
 
 @dataclass(frozen=True)
 class FirstDeadline:
-    """What is due first, counted from receipt. ``advance_days`` before it the clerk is warned."""
+    """What is due first, counted from receipt. ``advance_days`` before it the clerk is warned.
+
+    ``met_by``: keys of the letters whose posting is what was due, so that the deadline is done with them.
+    """
 
     kind: Literal["statutory", "service"]
     period: Period
     text: str
     source: str
     advance_days: int = 0
+    met_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,7 @@ def _case_type(root: Table) -> CaseType:
     retention = root.table("retention")
     if retention is None:
         raise root.error("retention", "Der Abschnitt [retention] fehlt.")
+    letters = root.texts("letters")
     case_type = CaseType(
         key=root.text("key", pattern=KEY),
         title=root.text("title"),
@@ -163,9 +168,9 @@ def _case_type(root: Table) -> CaseType:
         fields=tuple(_field(table) for table in _unique(root, "field")),
         checklist=tuple(_checklist_point(table) for table in _unique(root, "checklist")),
         roles=tuple(_role(table) for table in _unique(root, "role")),
-        letters=root.texts("letters"),
+        letters=letters,
         outcomes=root.texts("outcomes"),
-        first_deadline=_first_deadline(root.table("first_deadline")),
+        first_deadline=_first_deadline(root.table("first_deadline"), letters),
         remedy=_remedy(root.table("remedy")),
     )
     if not case_type.outcomes:
@@ -226,7 +231,7 @@ def _retention(table: Table) -> Retention:
     return retention
 
 
-def _first_deadline(table: Table | None) -> FirstDeadline | None:
+def _first_deadline(table: Table | None, letters: tuple[str, ...]) -> FirstDeadline | None:
     if table is None:
         return None
     kind = table.choice("kind", ("statutory", "service"))
@@ -236,7 +241,10 @@ def _first_deadline(table: Table | None) -> FirstDeadline | None:
         text=table.text("text"),
         source=table.text("source"),
         advance_days=table.integer("advance_days", 0, most=366),
+        met_by=table.texts("met_by", ()),
     )
+    if unknown := [letter for letter in deadline.met_by if letter not in letters]:
+        raise table.error("met_by", f"„{unknown[0]}“ ist kein Schreiben dieser Vorgangsart (letters).")
     table.done()
     return deadline
 

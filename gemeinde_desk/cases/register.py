@@ -12,7 +12,7 @@ from gemeinde_desk.cases.field_values import canonical_value, canonical_values, 
 from gemeinde_desk.cases.filing_plan import Disposal, FilingPlan
 from gemeinde_desk.cases.history import CaseHistory
 from gemeinde_desk.cases.listing import CaseListing
-from gemeinde_desk.cases.model import Case, CaseFile, CaseState, FollowUpKind, Foreseen
+from gemeinde_desk.cases.model import Case, CaseFile, CaseState, FollowUp, FollowUpKind, Foreseen
 from gemeinde_desk.cases.references import References
 from gemeinde_desk.cases.rows import CASE_SQL, case_by_id, case_from_row, open_case, tidy_line, tidy_text
 from gemeinde_desk.contacts.clerks import Clerk
@@ -234,9 +234,23 @@ class CaseRegister(CaseEnding, CaseListing, CaseHistory):
         if first is None:
             return None, None
         calculator = self._calculator()
-        found = calculator.period(received, first.period, rule=f"case-type:{kind.key}", source=first.source)
+        found = calculator.period(received, first.period, rule=_rule_of(kind.key), source=first.source)
         notice = calculator.advance_notice(found.result, first.advance_days) if first.advance_days else None
         return found, notice
+
+    def met_by(self, case_id: int, letter: str) -> list[FollowUp]:
+        """The first deadline of a case while it is open, where posting a letter of that template is what was due."""
+        case = self.get(case_id)
+        kind = self._case_types().get(case.case_type)
+        first = kind.first_deadline if kind else None
+        if first is None or letter not in first.met_by:
+            return []
+        rule = _rule_of(case.case_type)
+        return [
+            each
+            for each in self.follow_ups(case_id, open_only=True)
+            if each.kind is FollowUpKind.DEADLINE and each.derivation and each.derivation.steps[0].rule == rule
+        ]
 
     # -- changing
 
@@ -340,6 +354,11 @@ def _canonical_one(kind: CaseType, key: str, text: str, on: date) -> str:
         return canonical_value(kind.field(key), text, on)
     except InvalidInput as error:
         raise InvalidInput(place=key, **error.data) from None
+
+
+def _rule_of(case_type: str) -> str:
+    """By which rule the first deadline of a case of that type is found."""
+    return f"case-type:{case_type}"
 
 
 def _disposal(value: str) -> Disposal:

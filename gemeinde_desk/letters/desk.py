@@ -239,6 +239,8 @@ class LetterDesk(LetterFilling):
     ) -> OutgoingEntry:
         """Enter the letter in the outgoing register; a notice starts its objection period, set as a deadline of the case.
 
+        Where the letter is what the first deadline of the case was set for, that deadline is done with it.
+
         :param received: day on the proof of receipt, for a delivery that has one; until it is known the case is looked at again
         :param today: where given, a later day of posting is refused, for the register cannot be corrected
         :raises Refused: it is a draft, or was posted already
@@ -259,6 +261,8 @@ class LetterDesk(LetterFilling):
             tx.execute(
                 "UPDATE letter SET delivery = ?, changed = ? WHERE document_id = ?", (kind.value, tx.now, document_id)
             )
+            for met in self._cases.met_by(draft.case_id, draft.template):
+                self._cases.complete(met.id, on=posted, by=by)
             if effect.due is not None:
                 self._cases.set_follow_up(
                     draft.case_id,

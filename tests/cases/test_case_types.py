@@ -88,6 +88,7 @@ def test_a_shipped_type_fits_the_plan_the_rules_and_its_own_parts(key):
     first = case_type.first_deadline
     assert first is not None
     due = desk.period(date(2026, 10, 14), first.period, rule=key, source=first.source).result
+    assert bool(first.met_by) == (key != "bauvoranfrage")
     assert date(2026, 10, 14) < desk.advance_notice(due, first.advance_days) <= due
     if case_type.remedy:
         found = desk.objection(date(2026, 2, 2), regime=case_type.remedy.regime, remedy=case_type.remedy.remedy)
@@ -135,6 +136,7 @@ BROKEN = [
     ('personal_data = "none"', 'personal_data = "ja"', 5, "none, personal, special"),
     ('letters = ["anschreiben"]', 'letters = ["anschreiben", 3]', 6, "Liste von Texten"),
     ('outcomes = ["erledigt"]', "outcomes = []", 7, "mindestens ein"),
+    ('source = "Ziel"', 'source = "Ziel"\nmet_by = ["bescheid"]', 20, "kein Schreiben"),
     ("[retention]", "[retentoin]", 1, "[retention] fehlt"),
     ("years = 5", "years = 31", 10, "zwischen 0 und 30"),
     ('disposal = "V"', 'disposal = "X"', 11, "A, B, V"),

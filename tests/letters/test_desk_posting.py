@@ -73,6 +73,30 @@ def test_what_is_started_depends_on_the_way_it_goes(
     assert letters.desk.get(document_id).delivery is delivery
 
 
+def test_the_letter_a_case_was_to_bring_ticks_its_first_deadline_off(letters: LettersOnDesk) -> None:
+    def open_texts() -> list[str]:
+        return [each.text for each in letters.office.cases.follow_ups(letters.permit.id, open_only=True)]
+
+    own = letters.office.cases.set_follow_up(letters.permit.id, date(2026, 3, 30), "Ortstermin", by=letters.clerk)
+    first, foreign = "Über den Antrag entscheiden", letters.desk.draft(
+        letters.permit.id, "eingangsbestaetigung", letters.reader.id, by=letters.clerk, on=TODAY
+    )  # fmt: skip
+    letters.desk.post(letters.issued(foreign), posted=TUESDAY, by=letters.clerk)
+    assert open_texts().count(first) == 2  # the deadline and its advance notice
+
+    document_id = letters.issued(letters.notice())
+    letters.desk.post(document_id, posted=WEDNESDAY, by=letters.clerk)
+
+    done = [each for each in letters.office.cases.follow_ups(letters.permit.id) if each.text == first]
+    assert {each.done_on for each in done} == {WEDNESDAY}
+    assert sorted(open_texts()) == [
+        "Ortstermin",
+        f"Rechtsbehelfsfrist endet: {letters.desk.get(document_id).reference}",
+    ]
+    assert letters.office.cases.follow_up(own.id).is_open
+    assert verify(letters.office.store).ok
+
+
 def test_the_register_takes_no_letter_twice_and_no_draft(letters: LettersOnDesk) -> None:
     draft = letters.receipt()
     with pytest.raises(Refused, match="Entwurf"):
