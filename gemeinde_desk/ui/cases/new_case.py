@@ -215,7 +215,7 @@ class NewCasePage(QWidget):
 
     def _leave_field(self, key: str) -> None:
         if self.editors is not None and self.editors.text(key).strip():
-            self.editors.canonical(key)
+            self.editors.tidy(key)
 
     # -- what follows
 

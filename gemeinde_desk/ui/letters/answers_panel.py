@@ -100,6 +100,7 @@ class AnswersPanel(QWidget):
         if self.asks is not None:
             self._layout.addWidget(self._card(self.tr("Danach fragt die Vorlage"), self.asks))
             self.asks.edited.connect(lambda _key: self.answered.emit())
+            self.asks.left.connect(self.asks.tidy)
         if self.fields is not None:
             card = self._card(self.tr("Aus dem Vorgang"), self.fields)
             note = Text(self.tr("Was Sie hier eintragen, wird im Vorgang gespeichert."), Role.SMALL, Tone.MUTED)

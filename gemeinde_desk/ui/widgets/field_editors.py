@@ -119,6 +119,18 @@ class FieldEditors(QWidget):
         shown.set_error("")
         return value
 
+    def tidy(self, key: str) -> None:
+        """Write what was typed as the register shows it (60 as 60,00 €), the mistake marked where it cannot be read.
+
+        It still counts as typed. What several lines hold, or a choice, already stands as it is shown.
+        """
+        control, value = self.controls[key], self.canonical(key)
+        if value is None or not isinstance(control, QLineEdit):
+            return
+        shown = self._shown(self.case_type.field(key), value)
+        if shown != control.text():
+            self.put(key, shown)
+
     def set_locked(self, locked: bool) -> None:
         """Readable, not changeable."""
         for control in self.controls.values():

@@ -122,6 +122,30 @@ def test_answers_fill_the_text_and_mistakes_stand_at_the_field(scene: Scene, qtb
     assert editor.writing.text.words.value("frage.bis") == "31. März 2026"
 
 
+def test_an_amount_is_written_as_in_the_case_once_its_field_is_left(scene: Scene, qtbot) -> None:
+    document_id = scene.draft("gebuehrenbescheid")
+    scene.place.show_letter(document_id)
+    editor = scene.place.editor
+    editor.tabs.setCurrentIndex(ANSWERS)
+    asks = editor.answers.asks
+    assert asks is not None
+    amount = asks.controls["betrag"]
+    amount.setFocus()
+    qtbot.keyClicks(amount, "5")
+    qtbot.keyClick(amount, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: amount.text() == "5,00\N{NO-BREAK SPACE}€")
+    saved(scene, qtbot)
+    editor.tabs.setCurrentIndex(TEXT)
+    editor.tabs.setCurrentIndex(ANSWERS)
+    assert amount.text() == "5,00\N{NO-BREAK SPACE}€"
+    assert scene.office.letters.get(document_id).answers == {"betrag": "5.00"}
+    amount.selectAll()
+    qtbot.keyClicks(amount, "viel")
+    qtbot.keyClick(amount, Qt.Key.Key_Tab)
+    qtbot.waitUntil(lambda: bool(asks.form.fields["betrag"].error))
+    assert amount.text() == "viel"
+
+
 def test_an_answer_decides_a_condition_while_the_text_is_the_templates(scene: Scene, qtbot) -> None:
     scene.place.show_letter(scene.draft())
     editor = scene.place.editor
