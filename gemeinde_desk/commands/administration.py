@@ -6,27 +6,15 @@ from pathlib import Path
 
 from gemeinde_desk.commands.context import add_common, office_folder, opened, target_folder, today
 from gemeinde_desk.commands.doctor import examine
+from gemeinde_desk.commands.office import AT_FIRST, add_profile, checked_profile, given
 from gemeinde_desk.commands.output import Output
 from gemeinde_desk.commands.parser import Parser, at_least_one
 from gemeinde_desk.errors import InvalidInput, Refused
 from gemeinde_desk.office import Office
-from gemeinde_desk.settings.laender import LAENDER
-from gemeinde_desk.settings.office_profile import OfficeProfile
 from gemeinde_desk.store.errors import DamagedOffice, OfficeThere
 
 #: exit code of an office, or a copy of one, that is not whole
 DAMAGED = DamagedOffice.exit_code
-_PROFILE = {
-    "name": "Name der Gemeinde, z. B. „Gemeinde Musterau“",
-    "street": "Straße und Hausnummer des Rathauses",
-    "postcode": "Postleitzahl",
-    "city": "Ort",
-    "phone": "Telefon",
-    "email": "E-Mail",
-    "website": "Internetseite",
-    "iban": "IBAN der Gemeindekasse",
-    "mayor": "Bürgermeisterin oder Bürgermeister",
-}
 
 
 def register(commands: "argparse._SubParsersAction[Parser]") -> None:
@@ -35,9 +23,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         "init", help="ein neues Amt einrichten",
         example='gemeinde-desk init --office /srv/amt --name "Gemeinde Musterau" --land TH --clerk-name "Inge Öhler" --clerk-sign OEH',
     )  # fmt: skip
-    for name, meaning in _PROFILE.items():
-        init.add_argument(f"--{name}", metavar="TEXT", default="", required=name == "name", help=meaning)
-    init.add_argument("--land", choices=sorted(LAENDER), required=True, help="Bundesland, für Feiertage und Fristen")
+    add_profile(init, AT_FIRST, required=("name", "land"))
     init.add_argument("--clerk-name", metavar="NAME", required=True, help="erste Sachbearbeitung")
     init.add_argument("--clerk-sign", metavar="KÜRZEL", required=True, help="ihr Kürzel")
     add_common(init, clerk=False)
@@ -101,8 +87,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
 def init_office(arguments: argparse.Namespace) -> None:
     """A new, empty office."""
     folder = office_folder(arguments)
-    given = {name: getattr(arguments, name) for name in _PROFILE}
-    profile = OfficeProfile.checked(land=arguments.land, **given)
+    profile = checked_profile(given(arguments))
     with Office.create(folder, profile, clerk_name=arguments.clerk_name, clerk_sign=arguments.clerk_sign):
         pass
     value = {"office": folder, "name": profile.name}

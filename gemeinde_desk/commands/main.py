@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from gemeinde_desk import __version__
-from gemeinde_desk.commands import administration, cases, contacts, finding, intake, letters
+from gemeinde_desk.commands import administration, cases, contacts, finding, intake, letters, office
 from gemeinde_desk.commands.output import NotWritten, drop_output, flush, tolerate_any_encoding
 from gemeinde_desk.commands.parser import Parser, place_on_the_line, require_text, resolve_days
 from gemeinde_desk.commands.table import visible
@@ -49,7 +49,7 @@ def parser() -> Parser:
     commands = root.add_subparsers(
         dest="command", metavar="BEFEHL", required=True, parser_class=Parser, title="Befehle"
     )
-    for room in (administration, intake, cases, contacts, letters, finding):
+    for room in (administration, office, intake, cases, contacts, letters, finding):
         room.register(commands)
     root.describe_all()
     return root

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from gemeinde_desk.cases.case_types import Field
 from gemeinde_desk.commands.context import Context
 from gemeinde_desk.commands.fields import field_row, how_to_type
+from gemeinde_desk.commands.office import switches_for
 from gemeinde_desk.errors import NotFound
 
 if TYPE_CHECKING:
@@ -31,17 +32,21 @@ def how_to_fill(context: Context, draft: "LetterDraft", form: "Template | None",
         return f"{line}\n    {gap.sentence}" if gap.code == "answer" else line
     if gap.key == "fall.ergebnis":
         return f"gemeinde-desk case change {draft.case_reference} --outcome …  {gap.sentence}"
+    if switches := switches_for(gap.key):
+        return f"gemeinde-desk office change {' … '.join(switches)} …  {gap.sentence}"
     where = _KEPT.get(kind)
     return f"{gap.sentence} Einzutragen {where}." if where else gap.sentence
 
 
 def gap_row(context: Context, draft: "LetterDraft", form: "Template | None", gap: "Check") -> dict[str, object]:
-    """What is missing, as JSON: ``switch`` is the one of this command or of ``case change``, None where there is none."""
+    """What is missing, as JSON: ``switch`` is of this command, ``case change`` or ``office change``, None where there is none."""
     field = _field(context, draft, form, gap)
     kind = gap.key.partition(".")[0]
     nothing: dict[str, object] = {"label": gap.sentence, "type": None, "format": None}
     row = field_row(field) if field else nothing
     switch = {"frage": f"--answer {field.key}=", "feld": f"--field {field.key}="}.get(kind) if field else None
+    if office := switches_for(gap.key):
+        switch = " ".join(office)
     return row | {"key": gap.key, "problem": gap.sentence, "switch": switch}
 
 

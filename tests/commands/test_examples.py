@@ -14,7 +14,7 @@ from tests.support import samples
 
 #: the commands as a day brings them, "" being the program itself; what an example needs beforehand stands in NEEDED
 DAY = (
-    "init", "contact add", "contact list", "contact", "import", "case types", "case open", "case list", "case show", "case",
+    "init", "office show", "office change", "office", "contact add", "contact list", "contact", "import", "case types", "case open", "case list", "case show", "case",
     "due", "", "search", "letter", "case change", "case close", "export", "backup", "verify", "restore", "demo", "doctor",
 )  # fmt: skip
 NEEDED = {

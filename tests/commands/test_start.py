@@ -30,6 +30,7 @@ HEAVY = (
         ["case", "list"],
         ["case", "show", "8.2.3-2026-0001"],
         ["due"],
+        ["office", "show"],
         ["search", "hund"],
         ["contact", "list"],
         ["letter", "--templates"],
