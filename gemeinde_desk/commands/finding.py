@@ -56,13 +56,21 @@ def export_case(arguments: argparse.Namespace) -> None:
         portal = context.office.portal
         if portal is None:
             raise Refused(problem="Die Übergabe ist in dieser Installation nicht enthalten.")
-        package = portal.export(
-            context.case(arguments.reference).id, target_folder(arguments.folder, "ZIELORDNER"), by=context.clerk
-        )
+        from gemeinde_desk.sync.package import side_files  # noqa: PLC0415 - an installation may lack the room
+
+        case = context.case(arguments.reference)
+        package = portal.export(case.id, target_folder(arguments.folder, "ZIELORDNER"), by=context.clerk)
+        assert package.path is not None  # one just written, not one remembered
+        files = [package.path, *side_files(package.path)]
         value = {
-            "reference": arguments.reference,
+            "reference": case.reference,
+            "subject": case.subject,
+            "files": files,
             "path": package.path,
             "sha512": package.sha512,
             "process_id": package.process_id,
         }
-        context.out.value(value, f"Paket geschrieben: {package.path}\nSHA-512: {package.sha512}")
+        lines = [f"Vorgang {case.reference}, {case.subject}: Paket geschrieben, drei Dateien, die zusammengehören:"]
+        meanings = ("das Paket", "seine Prüfsumme", "die Liste der Dateien darin")
+        lines += [f"  {file}  ({meaning})" for file, meaning in zip(files, meanings, strict=True)]
+        context.out.value(value, "\n".join([*lines, f"SHA-512 des Pakets: {package.sha512}"]))
