@@ -112,6 +112,19 @@ class CaseList(QWidget):
         self._stack.addWidget(made)
         return made
 
+    @cached_property
+    def _none_open(self) -> EmptyState:
+        made = EmptyState(
+            "case",
+            self.tr("Kein Vorgang ist offen"),
+            self.tr("Abgeschlossene Vorgänge stehen unter „z.d.A.“."),
+            self.tr("Jeden Stand zeigen"),
+            partial(self.filter.show_filter, CaseFilter()),
+            self._stack,
+        )
+        self._stack.addWidget(made)
+        return made
+
     def _foot(self) -> QHBoxLayout:
         foot = QHBoxLayout()
         foot.setSpacing(theme().px(8))
@@ -268,11 +281,16 @@ class CaseList(QWidget):
         for button in (self.print_button, self.export_button):
             button.setEnabled(shown > 0)
         at_table = self.table.hasFocus()
-        self._stack.setCurrentWidget(self.table if shown else self._nothing if bare else self._not_found)
+        self._stack.setCurrentWidget(self.table if shown else self._stand_in(bare=bare))
         focus = self.first_focus()
         if at_table and focus is not None and focus is not self.table:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)  # else Qt moves it anywhere
         self.filter.setVisible(not bare)
+
+    def _stand_in(self, *, bare: bool) -> EmptyState:
+        if bare:
+            return self._nothing
+        return self._not_found if self.filter.narrowed() else self._none_open
 
     def _is_empty(self) -> bool:
         return self._session.office.cases.count(CaseFilter()) == 0

@@ -19,6 +19,8 @@ from gemeinde_desk.ui.widgets.settled import Settled
 #: below this width (100 % drawing) the choices stand in two rows
 ROOMY = 700
 UNSCHEDULED = "unscheduled"
+#: what a list begins with, and goes back to
+USUAL = CaseFilter(state="open")
 
 
 class FilterBar(QWidget):
@@ -74,12 +76,12 @@ class FilterBar(QWidget):
         )
 
     def narrowed(self) -> bool:
-        """Whether anything is left out."""
-        return self.wanted() != CaseFilter()
+        """Whether anything was chosen that the list does not begin with."""
+        return self.wanted() != USUAL
 
     def reset(self) -> None:
-        """Show every case."""
-        self.show_filter(CaseFilter())
+        """Back to what the list begins with."""
+        self.show_filter(USUAL)
         self.text.setFocus()
 
     def show_filter(self, which: CaseFilter) -> None:
@@ -141,7 +143,7 @@ class FilterBar(QWidget):
     def _restore(self) -> None:
         kept = self._session.office.drafts.load(self._key)
         if kept is None:
-            self.state.set_value("open")
+            self.state.set_value(USUAL.state)
             return
         self.text.setText(str(kept.get("text", "")))
         self.mine.setChecked(kept.get("mine") is True)

@@ -83,8 +83,24 @@ def test_state_due_mine_and_type_narrow_the_list(desk):
     assert subjects(desk) == ["alter"]
     desk.click(bar.reset_button)
     assert len(subjects(desk)) == 3
-    assert bar.wanted() == CaseFilter()
+    assert bar.wanted() == CaseFilter(state="open")  # what the list begins with
+    assert not bar.reset_button.isVisible()
     assert mine.id != old.id
+
+
+def test_where_no_case_is_open_the_usual_filter_is_not_offered_to_be_reset(desk):
+    cases, by = desk.office.cases, clerk_of(desk.office)
+    case = add_case(desk.office)
+    cases.change(case.id, by=by, outcome="abgeholfen", fields={"abhilfe": "Veranstalter ermahnt"})
+    cases.close(case.id, on=TODAY, by=by, accept_warnings=True)
+    desk.settle()
+    shown = desk.place.list
+    assert shown.filter.wanted() == CaseFilter(state="open")
+    assert not shown.filter.reset_button.isVisible()
+    assert shown.first_focus().text() == "Jeden Stand zeigen"
+    desk.click(shown.first_focus())
+    assert len(subjects(desk)) == 1
+    assert shown.filter.reset_button.isVisible()
 
 
 def test_the_filter_is_remembered_for_the_clerk(desk, qapp):
@@ -171,7 +187,7 @@ def test_five_thousand_cases_are_paged_and_the_end_is_one_key_away(desk, monkeyp
     from tests.support.many_cases import many_cases
 
     many_cases(desk.office, 5000)
-    desk.place.list.filter.reset()
+    desk.place.list.filter.show_filter(CaseFilter())
     desk.place.list.reload()
     table = desk.place.list.table
     assert desk.place.list.count.text() == "5.000 Vorgänge"
@@ -190,7 +206,7 @@ def test_what_very_many_hold_is_cut_on_the_screen_and_whole_in_the_file(desk, mo
     monkeypatch.setattr(listing, "MOST_FOUND", 50)
     many_cases(desk.office, 800)
     shown = desk.place.list
-    shown.filter.reset()
+    shown.filter.show_filter(CaseFilter())
     desk.type(shown.filter.text, "antrag", key=Qt.Key.Key_Return)
     desk.settle()
     assert shown.count.text() == "Mehr als 50 Vorgänge; hier stehen die neuesten"
@@ -264,7 +280,7 @@ def test_a_list_nobody_reads_on_paper_is_refused(desk):
     from tests.support.many_cases import many_cases
 
     many_cases(desk.office, MOST_PRINTED + 1)
-    desk.place.list.filter.reset()
+    desk.place.list.filter.show_filter(CaseFilter())
     desk.place.list.save_list()
     desk.settle()
     assert "Filter enger" in desk.failed.pop().sentence()
