@@ -54,7 +54,12 @@ def _add_open(verbs: Verbs) -> None:
         type=day("--received", "past"),
         help="Tag des Eingangs, mit dem die erste Frist beginnt",
     )
-    open_.add_argument("--their-reference", metavar="ZEICHEN", default="", help="Geschäftszeichen der anderen Seite")
+    open_.add_argument(
+        "--their-reference",
+        metavar="GESCHÄFTSZEICHEN",
+        default="",
+        help="fremdes Geschäftszeichen, das der anderen Seite",
+    )
     _add_contents(open_)
     add_common(open_)
     open_.set_defaults(run=case_open)
@@ -62,7 +67,7 @@ def _add_open(verbs: Verbs) -> None:
 
 def _add_list(verbs: Verbs) -> None:
     list_ = verbs.add_parser("list", help="Vorgänge auflisten", example="gemeinde-desk case list --state open --due +7")
-    list_.add_argument("text", metavar="TEXT", nargs="?", default="", help="Wörter aus Betreff oder Aktenzeichen")
+    list_.add_argument("text", metavar="TEXT", nargs="?", default="", help="Wörter aus Betreff oder Vorgangszeichen")
     list_.add_argument("--state", choices=tuple(STATES), help="nur in diesem Stand")
     list_.add_argument("--type", metavar="ART", help="nur von dieser Vorgangsart")
     list_.add_argument("--mine", action="store_true", help="nur eigene")
@@ -80,7 +85,7 @@ def _add_list(verbs: Verbs) -> None:
 
 def _add_show(verbs: Verbs) -> None:
     show = verbs.add_parser("show", help="einen Vorgang zeigen", example="gemeinde-desk case show 8.2.3-2026-0001")
-    show.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
+    show.add_argument("reference", metavar="VORGANGSZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     add_common(show)
     show.set_defaults(run=case_show)
 
@@ -90,7 +95,7 @@ def _add_change(verbs: Verbs) -> None:
         "change", help="an einem Vorgang arbeiten",
         example='gemeinde-desk case change 8.2.3-2026-0001 --outcome steuerfrei --follow-up "+14:Rückfrage abwarten"',
     )  # fmt: skip
-    change.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
+    change.add_argument("reference", metavar="VORGANGSZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     change.add_argument("--subject", metavar="BETREFF", help="neuer Betreff")
     change.add_argument(
         "--outcome", metavar="ERGEBNIS", help="wie der Vorgang ausging (case types ART zeigt, was möglich ist)"
@@ -108,7 +113,7 @@ def _add_close(verbs: Verbs) -> None:
     close = verbs.add_parser(
         "close", help="z.d.A. verfügen", example="gemeinde-desk case close 8.2.3-2026-0001 --accept-warnings"
     )
-    close.add_argument("reference", metavar="AKTENZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
+    close.add_argument("reference", metavar="VORGANGSZEICHEN", help="der Vorgang, z. B. 8.2.3-2026-0001")
     close.add_argument("--accept-warnings", action="store_true", help="Hinweise hinnehmen")
     close.add_argument("--check", action="store_true", help="nur zeigen, was noch offen ist")
     add_common(close)
@@ -214,7 +219,7 @@ def case_list(arguments: argparse.Namespace) -> None:
         rows = context.office.cases.page(which, Order(arguments.order), 0, arguments.limit + 1, whole=True)
         rows = within_limit(context, rows, arguments.limit)
         columns = {
-            "reference": "Aktenzeichen",
+            "reference": "Vorgangszeichen",
             "subject": "Betreff",
             "state": "Stand",
             "clerk": "Kürzel",
@@ -292,7 +297,13 @@ def due_list(arguments: argparse.Namespace) -> None:
     with opened(arguments, readonly=True) as context:
         until: date = arguments.until or context.today + timedelta(days=7)
         found = context.office.agenda.due(until, clerk_id=context.clerk.id if arguments.mine else None)
-        columns = {"due": "Fällig", "reference": "Aktenzeichen", "text": "Was", "subject": "Betreff", "clerk": "Kürzel"}
+        columns = {
+            "due": "Fällig",
+            "reference": "Vorgangszeichen",
+            "text": "Was",
+            "subject": "Betreff",
+            "clerk": "Kürzel",
+        }
         context.out.rows([follow_up_row(f) for f in found], columns, "Bis dahin steht nichts an.")
 
 

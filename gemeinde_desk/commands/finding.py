@@ -27,7 +27,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
         "export", help="einen abgeschlossenen Vorgang als xdomea-Paket ablegen",
         example="gemeinde-desk export 8.2.3-2026-0001 /media/usb",
     )  # fmt: skip
-    export.add_argument("reference", metavar="AKTENZEICHEN", help="der abgeschlossene Vorgang")
+    export.add_argument("reference", metavar="VORGANGSZEICHEN", help="der abgeschlossene Vorgang")
     export.add_argument("folder", metavar="ZIELORDNER", type=Path, help="Ordner für das Paket")
     add_common(export)
     export.set_defaults(run=export_case)

@@ -32,7 +32,7 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     )
     parser.add_argument("--sender", metavar="TEXT", default=None, help="Absender")
     parser.add_argument("--subject", metavar="TEXT", default=None, help="Betreff")
-    parser.add_argument("--into", metavar="AKTENZEICHEN", help="gleich in diesen Vorgang nehmen")
+    parser.add_argument("--into", metavar="VORGANGSZEICHEN", help="gleich in diesen Vorgang nehmen")
     parser.add_argument("--again", action="store_true", help="auch aufnehmen, was schon eingegangen ist")
     parser.add_argument("--no-text", action="store_true", help="Texterkennung später (im Fenster)")
     add_common(parser)

@@ -27,10 +27,15 @@ def register(commands: "argparse._SubParsersAction[Parser]") -> None:
     parser = commands.add_parser(
         "letter",
         help="ein Schreiben erstellen, ausfertigen und in den Postausgang nehmen",
-        description="Zu einem Vorgang entsteht ein neues Schreiben; mit dem Zeichen eines Schreibens geht es dort weiter.",
+        description="Zu einem Vorgang entsteht ein neues Schreiben; mit dem Geschäftszeichen eines Schreibens geht es dort weiter.",
         example="gemeinde-desk letter 8.2.3-2026-0001 --template eingangsbestaetigung --to Müller --posted heute",
     )
-    parser.add_argument("reference", metavar="ZEICHEN", nargs="?", help="Vorgang, oder ein schon begonnenes Schreiben")
+    parser.add_argument(
+        "reference",
+        metavar="ZEICHEN",
+        nargs="?",
+        help="Vorgangszeichen, oder Geschäftszeichen eines schon begonnenen Schreibens",
+    )
     parser.add_argument("--template", metavar="VORLAGE", help="Briefvorlage (--templates zeigt sie)")
     parser.add_argument("--to", metavar="KONTAKT", help="Empfänger, als Nummer oder Name")
     parser.add_argument(
@@ -60,7 +65,9 @@ def letter(arguments: argparse.Namespace) -> None:
             _list_templates(context, arguments.template)
             return
         if not arguments.reference:
-            raise InvalidInput(problem="Es fehlt das Zeichen des Vorgangs oder des Schreibens.", place="ZEICHEN")
+            raise InvalidInput(
+                problem="Es fehlt das Vorgangszeichen, oder das Geschäftszeichen des Schreibens.", place="ZEICHEN"
+            )
         with context.act():
             document_id = _begun(context, arguments) or _begin(context, arguments)
             answer, sentence = _go_on(context, document_id, arguments)

@@ -80,7 +80,7 @@ def _sheet(context: Context, case: Case) -> Iterator[str]:
         ("Angelegt", format_date(case.opened)),
         *([("z.d.A.", format_date(case.closed))] if case.closed else []),
         ("Ergebnis", case.outcome or "–"),
-        ("Zeichen der anderen Seite", case.their_reference or "–"),
+        ("Fremdes Geschäftszeichen", case.their_reference or "–"),
         *shown_fields(kind, case.fields),
         *([("Bemerkung", case.note)] if case.note else []),
     ]

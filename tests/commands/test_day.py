@@ -112,7 +112,7 @@ def test_every_command_has_an_example(capsys: pytest.CaptureFixture[str]) -> Non
         (["case", "open", "hundesteuer", "Hund", "--field", "haltung_seit=32.13.2026"], 2, ""),
         (["import", "gibt-es-nicht.pdf"], 3, "gibt es nicht"),
         (["contact", "add", "--given-name", "Nur", "--postcode", "1"], 2, ""),
-        (["letter", "--template", "anschreiben"], 2, "Zeichen"),
+        (["letter", "--template", "anschreiben"], 2, "Vorgangszeichen"),
         (["restore", "gibt-es-nicht"], 1, ""),
     ],
 )

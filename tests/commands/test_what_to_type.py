@@ -140,6 +140,17 @@ def test_what_can_be_typed_is_listed(desk: Desk) -> None:
     desk("case", "types", "quatsch", code=3)
 
 
+def test_the_reference_of_a_case_has_one_name(desk: Desk, case: str) -> None:
+    assert told(desk, "case", "list").split()[0] == "Vorgangszeichen"
+    assert "Vorgangszeichen" in told(desk, "due", "--until", "+400").splitlines()[0]
+    for command in ("case show", "case change", "case close", "export", "import"):
+        with pytest.raises(SystemExit):
+            run([*command.split(), "--help"])
+        said = desk.capsys.readouterr().out
+        assert "VORGANGSZEICHEN" in said, command
+        assert "AKTENZEICHEN" not in said, command  # that is the reference of a file (Akte)
+
+
 def test_an_outcome_is_one_of_its_type(desk: Desk, case: str) -> None:
     desk("case", "change", case, "--outcome", "quatsch", code=2)
     assert "Möglich: Steuer festgesetzt, steuerfrei" in desk.err
