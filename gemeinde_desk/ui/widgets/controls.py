@@ -22,6 +22,7 @@ from gemeinde_desk.ui.icons import pixmap
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.theme import Text, theme
 from gemeinde_desk.ui.widgets.buttons import Button
+from gemeinde_desk.ui.widgets.form import Field
 
 #: lines shown of a long text; it scrolls beyond
 LEAST_LINES, MOST_LINES = 3, 10
@@ -187,6 +188,9 @@ class FollowingArea(QScrollArea):
             return
         # not under a pressed mouse button, or the click would end beside what was clicked
         if QApplication.mouseButtons() == Qt.MouseButton.NoButton:
+            field = now.parentWidget()
+            if isinstance(field, Field) and field.height() < self.viewport().height():
+                now = field  # its mistake stands under it
             self.ensureWidgetVisible(now, 0, theme().px(28))
 
 

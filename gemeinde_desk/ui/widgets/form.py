@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.icons import pixmap
@@ -77,6 +77,14 @@ class Field(QWidget):
         self._hint = text
         self.set_error(self.error)
 
+    def come_into_sight(self) -> None:
+        """Scroll so that the field and the line under it are seen: the mistake may have come while the keyboard was here."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.height() < area.viewport().height():
+            area.ensureWidgetVisible(self, 0, theme().px(28))
+
     def _dress(self) -> None:
         self._mark.setPixmap(pixmap("warning", theme().tone(Tone.OVERDUE)[0], theme().px(15), self.devicePixelRatioF()))
 
@@ -146,6 +154,7 @@ class Form(QWidget):
         if first is not None:
             first.widget.setFocus(Qt.FocusReason.OtherFocusReason)
             announce(first.widget, first.error)
+            QTimer.singleShot(0, first, first.come_into_sight)  # once the sentence has its room
         return not errors
 
     def show_error(self, error: DeskError) -> bool:

@@ -64,6 +64,30 @@ def _marked(editors, mark):
     return [key for key, field in editors.form.fields.items() if field._label.text().endswith(f" {mark}")]
 
 
+@pytest.mark.parametrize("already_there", [False, True])
+def test_a_mistake_is_seen_with_its_sentence_on_a_low_screen(desk, page, already_there):
+    desk.place.resize(1366, 560)
+    choose(desk, page, "hundesteuer")
+    desk.type(page.subject, "Anmeldung")
+    field = page.editors.form.fields["haltung_seit"]
+    if already_there:
+        field.widget.setFocus()
+        desk.settle()
+    else:
+        page.subject.setFocus()
+    area = page._area
+    below = field.mapTo(area.widget(), field.rect().bottomLeft()).y() - area.viewport().height()
+    desk.settle()
+    area.verticalScrollBar().setValue(below - 30)  # the field stands right over the edge
+    desk.key(field.widget if already_there else page.subject, Qt.Key.Key_Return)
+    assert field.widget.hasFocus()
+    assert field._line.isVisible()
+    seen = area.viewport().rect()
+    bottom = field._line.mapTo(area.viewport(), field._line.rect().bottomLeft()).y()
+    assert seen.top() <= field.mapTo(area.viewport(), field.rect().topLeft()).y()
+    assert bottom <= seen.bottom()
+
+
 def test_what_is_missing_is_marked_and_nothing_is_opened(desk, page):
     choose(desk, page)
     desk.type(page.received, "31.2.", key=Qt.Key.Key_Tab)
