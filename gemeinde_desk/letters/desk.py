@@ -225,7 +225,8 @@ class LetterDesk(LetterFilling):
         posting.check_day(posted, draft.dated, today)
         if received is not None:
             posting.check_received(received, posted, today)
-        return posting.effect(draft, posted, delivery or draft.delivery, received, self._calculator(), self._blocks)
+        found = posting.effect(draft, posted, delivery or draft.delivery, received, self._calculator(), self._blocks)
+        return replace(found, meets=tuple(met.text for met in self._cases.met_by(draft.case_id, draft.template)))
 
     def post(
         self,

@@ -26,12 +26,16 @@ _PAGE = re.compile(rb"/Type /Page[^s]")
 
 @dataclass(frozen=True)
 class Effect:
-    """What posting starts in the case: a deadline with its derivation, or a look for the proof of receipt, or nothing."""
+    """What posting starts in the case: a deadline with its derivation, or a look for the proof of receipt, or nothing.
+
+    ``meets``: the texts of the dates of the case that are done with it.
+    """
 
     due: date | None = None
     text: str = ""
     kind: FollowUpKind = FollowUpKind.DEADLINE
     derivation: Derivation | None = None
+    meets: tuple[str, ...] = ()
 
 
 def delivery_kind(given: DeliveryKind | str) -> DeliveryKind:

@@ -85,7 +85,9 @@ def test_the_letter_a_case_was_to_bring_ticks_its_first_deadline_off(letters: Le
     assert open_texts().count(first) == 2  # the deadline and its advance notice
 
     document_id = letters.issued(letters.notice())
+    assert letters.desk.expected(document_id, WEDNESDAY).meets == (first,)
     letters.desk.post(document_id, posted=WEDNESDAY, by=letters.clerk)
+    assert letters.desk.expected(document_id, WEDNESDAY).meets == ()
 
     done = [each for each in letters.office.cases.follow_ups(letters.permit.id) if each.text == first]
     assert {each.done_on for each in done} == {WEDNESDAY}

@@ -160,6 +160,11 @@ class PostingForm(QWidget):
         return field is not None
 
     def _show_effect(self, letter: LetterRow, effect: Effect) -> None:
+        self._show_start(letter, effect)
+        for text in effect.meets:
+            self._say(letter, self.tr("Damit ist die Frist „{0}“ erledigt.").format(text))
+
+    def _show_start(self, letter: LetterRow, effect: Effect) -> None:
         if effect.derivation is not None:
             card = DerivationCard()
             card.show_derivation(effect.derivation)
@@ -182,6 +187,9 @@ class PostingForm(QWidget):
             words = self.tr("Dieses Schreiben ist kein Bescheid; mit dem Versand beginnt keine Frist.")
         else:
             return
+        self._say(letter, words)
+
+    def _say(self, letter: LetterRow, words: str) -> None:
         label = Text(words if len(self._letters) == 1 else f"{letter.subject}: {words}")
         label.setWordWrap(True)
         self.effects.addWidget(label)

@@ -59,6 +59,8 @@ def test_a_letter_from_its_beginning_to_the_register(scene: Scene, qtbot) -> Non
     assert office.letters.get(document_id).state == "issued"
     form = place.finished.posting
     qtbot.waitUntil(form.post_button.isEnabled)
+    met = "Damit ist die Frist „Antworten oder Zwischennachricht geben“ erledigt."
+    assert met in [label.text() for label in form.findChildren(QLabel)]
     qtbot.mouseClick(form.post_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: office.letters.get(document_id).state == "posted")
     qtbot.waitUntil(lambda: scene.said[-1] == "Als A-2026-0001 in den Postausgang eingetragen")
