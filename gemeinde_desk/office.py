@@ -361,11 +361,9 @@ class Office:
 
         :raises NoBackup, BadBackup, NotAnOffice, NewerOffice: there is nothing to examine
         """
-        from gemeinde_desk.store.backup_checking import verify_backup
-        from gemeinde_desk.store.restore import choose_backup
+        from gemeinde_desk.store.backup_checking import verify_newest
 
-        source = choose_backup(backup)
-        return source, verify_backup(source, progress=progress)
+        return verify_newest(backup, progress=progress)
 
     def rebuild(self, *, progress: Progress = silent, cancelled: IsCancelled = never) -> None:
         """Make anew what follows from the rest, where :meth:`verify` found it wrong: the search index and the tally of the cases.

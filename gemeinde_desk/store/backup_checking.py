@@ -7,13 +7,22 @@ from contextlib import closing
 from pathlib import Path, PurePosixPath
 
 from gemeinde_desk.files import reason_of
-from gemeinde_desk.store.backup_list import DOCUMENTS, MANIFEST, SUMS, Manifest, journal_anchor, read_manifest
+from gemeinde_desk.store.backup_list import (
+    DOCUMENTS,
+    MANIFEST,
+    PREFIX,
+    SUMS,
+    Manifest,
+    journal_anchor,
+    list_backups,
+    read_manifest,
+)
 from gemeinde_desk.store.checks import Problem, VerifyReport, each_once
 from gemeinde_desk.store.connection import check_ownership, open_reader
 from gemeinde_desk.store.errors import BadBackup
 from gemeinde_desk.store.migrating import newest
 from gemeinde_desk.store.named_files import named_files
-from gemeinde_desk.store.restore import examine_database
+from gemeinde_desk.store.restore import choose_backup, examine_database
 from gemeinde_desk.store.store import DATABASE
 from gemeinde_desk.watching import Progress, silent
 
@@ -44,6 +53,26 @@ def verify_backup(source: Path, *, progress: Progress = silent) -> VerifyReport:
     database = source if lone else source / DATABASE
     problems += _database(database, manifest, None if lone else listed, checked)
     return VerifyReport(not problems, checked, each_once(problems))
+
+
+def verify_newest(place: Path, *, progress: Progress = silent) -> tuple[Path, VerifyReport]:
+    """Examine the backup given, or the newest of the folder given; which one it was, and what was found.
+
+    One beside it whose manifest cannot be read is told as well: nobody knows its day, it may be the newest.
+
+    :raises NoBackup, BadBackup, NotAnOffice, NewerOffice: there is nothing to examine
+    """
+    source = choose_backup(place)
+    report = verify_backup(source, progress=progress)
+    if source == place:
+        return source, report
+    known = {backup.path for backup in list_backups(place)}
+    passed_over = tuple(
+        Problem("backup.list", f"Von der Sicherung {folder.name} fehlt {MANIFEST} oder ist nicht lesbar.", folder.name)
+        for folder in sorted(place.glob(f"{PREFIX}*"))
+        if folder.is_dir() and folder not in known
+    )
+    return source, VerifyReport(report.ok and not passed_over, report.checked, (*report.problems, *passed_over))
 
 
 def _directory_problem(error: ValueError | OSError) -> Problem:

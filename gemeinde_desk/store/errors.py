@@ -126,7 +126,7 @@ class StrangeOfficeThere(OfficeThere):
 class NoBackup(NotFound):
     """There is no backup at this place; ``problem`` says whether the place is there at all."""
 
-    what = "Unter „{folder}“ liegt keine Sicherung: {problem}."
+    what = "{problem}"
     remedy = "Bitte prüfen, ob der Datenträger angeschlossen ist und der Name stimmt."
 
 

@@ -180,14 +180,14 @@ def choose_backup(backup: Path) -> Path:
     :raises BadBackup: what lies there cannot be read
     """
     if not backup.exists():
-        raise NoBackup(folder=backup, problem="das gibt es nicht")
+        raise NoBackup(problem=f"„{backup}“ gibt es nicht.")
     if backup.is_file() or (backup / MANIFEST).is_file():
         return backup
     found: list[Backup] = [known for known in list_backups(backup) if known.documents is not None]
     if not found:
         if (backup / DATABASE).exists() or (backup / SUMS).exists() or any(backup.glob(f"{PREFIX}*")):
             raise BadBackup(name=backup.name, problem=f"die Datei {MANIFEST} fehlt oder ist nicht lesbar")
-        raise NoBackup(folder=backup, problem="in diesem Ordner ist keine")
+        raise NoBackup(problem=f"Im Ordner „{backup}“ liegt keine Sicherung.")
     return found[0].path
 
 

@@ -43,9 +43,10 @@ def test_an_office_in_order_is_replaced_only_with_the_switch(desk: Desk, tmp_pat
 
 def test_a_backup_that_is_not_there_is_not_found_and_not_damaged(desk: Desk, tmp_path: Path) -> None:
     desk("restore", tmp_path / "gibtsnicht", code=3)
-    assert f"Unter „{tmp_path / 'gibtsnicht'}“ liegt keine Sicherung: das gibt es nicht." in desk.err
+    assert f"„{tmp_path / 'gibtsnicht'}“ gibt es nicht." in desk.err
     (tmp_path / "leer").mkdir()
     desk("restore", tmp_path / "leer", code=3)
+    assert f"Im Ordner „{tmp_path / 'leer'}“ liegt keine Sicherung." in desk.err
 
 
 def test_the_help_says_where_a_replaced_office_goes(capsys: pytest.CaptureFixture[str]) -> None:
@@ -90,7 +91,7 @@ def test_a_backup_on_an_old_stick_is_verified_without_an_office(desk: Desk, tmp_
     report = desk("verify", stick, code=7)
     assert (report["ok"], report["problems"][0]["code"]) == (False, "file.changed")
     desk("verify", tmp_path / "gibtsnicht", code=3)
-    assert "liegt keine Sicherung" in desk.err
+    assert "gibt es nicht" in desk.err
     desk("verify", stick, "--rebuild", code=2)
     assert "--rebuild: " in desk.err
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from gemeinde_desk.store.backup import back_up
-from gemeinde_desk.store.backup_checking import verify_backup
+from gemeinde_desk.store.backup_checking import verify_backup, verify_newest
 from gemeinde_desk.store.backup_list import back_up_before_migration, list_backups
 from gemeinde_desk.store.connection import open_writer
 from gemeinde_desk.store.errors import NewerOffice, NotAnOffice
@@ -81,6 +81,17 @@ def test_a_whole_backup_is_in_order_and_nothing_is_written(backup: Path) -> None
 def test_each_harm_is_told(backup: Path, harm: Callable[[Path], None], expected: set[str]) -> None:
     harm(backup)
     assert codes(backup) == expected
+
+
+def test_a_backup_passed_over_in_a_folder_is_told_though_the_one_examined_is_whole(backup: Path) -> None:
+    assert verify_newest(backup.parent) == (backup, verify_backup(backup))
+    newer = backup.with_name("sicherung-2999-01-01T000000Z")
+    newer.mkdir()
+    (newer / "manifest.json").write_text("{")
+    examined, report = verify_newest(backup.parent)
+    assert (examined, report.ok) == (backup, False)
+    assert [(problem.code, problem.subject) for problem in report.problems] == [("backup.list", newer.name)]
+    assert verify_newest(backup)[1].ok  # asked for by name, it alone counts
 
 
 def test_a_list_made_shorter_is_seen(backup: Path) -> None:
