@@ -126,7 +126,7 @@ def back_up(
             manifest.size,
             tuple(taken.missing),
             tuple(taken.damaged),
-            forget_old(store, target, keep, cancelled),
+            forget_old(store, final, keep, cancelled),
             same_disk(store.folder, target),
         )
 

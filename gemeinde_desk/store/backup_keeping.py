@@ -75,13 +75,15 @@ def _day(backup: Backup) -> date | None:
         return None
 
 
-def forget_old(store: Store, target: Path, keep: int, cancelled: IsCancelled) -> tuple[str, ...]:
+def forget_old(store: Store, made: Path, keep: int, cancelled: IsCancelled) -> tuple[str, ...]:
     """Remove backups of this office that do not stay, then the files no backup of any office needs; names of the backups removed.
 
+    ``made`` is the backup just made, in its folder: it stays whatever its name, for within one second names come back.
     What somebody holds open is left for the next time, and so is the rest when it is cancelled.
     """
+    target = made.parent
     ours = sorted(backups_of(store, target).ours, key=lambda backup: backup.journal_entries, reverse=True)
-    stay = {backup.path for backup in staying(ours, keep)}
+    stay = {backup.path for backup in staying(ours, keep)} | {made}
     removed = []
     for path in (backup.path for backup in ours if backup.path not in stay):
         if cancelled():

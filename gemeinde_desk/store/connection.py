@@ -24,8 +24,10 @@ _EVERY = (
     "PRAGMA trusted_schema = OFF",
     "PRAGMA cell_size_check = ON",
     "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -16000",
+    "PRAGMA cache_size = -4000",  # KiB to each; there are several, and the system keeps the file at hand anyway
 )
+#: a large transaction stays in memory until its end
+_CACHE_OF_THE_WRITER = "PRAGMA cache_size = -16000"
 
 # after so many steps of SQLite's machine it is asked whether to go on: some milliseconds
 _STEPS = 20_000
@@ -47,6 +49,7 @@ def open_writer(path: Path, *, alone: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
     # The exclusive mode must come before anything is read.
     _prepare(connection, *(("PRAGMA locking_mode = EXCLUSIVE",) if alone else ()))
+    connection.execute(_CACHE_OF_THE_WRITER)
     return connection
 
 

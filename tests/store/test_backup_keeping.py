@@ -138,3 +138,7 @@ def test_a_wrong_clock_costs_no_backup_and_one_without_a_day_stays():
     assert staying([ahead, *backups], 1) == [ahead, backups[0]]  # the newest of its week and month
     odd = replace(backups[2], made="gestern")
     assert staying([*backups[:2], odd, *backups[3:]], 1) == [backups[0], odd]
+
+
+def test_the_backup_just_made_stays_though_its_name_comes_back_within_a_second(office, target):
+    assert all(back_up(office, target, keep=2).path.is_dir() for _ in range(5))
