@@ -57,7 +57,7 @@ class DamagedOffice(DeskError):
 
     what = "Die Datenbank des Amtes ist beschädigt ({detail})."
     meaning = "Die Dateien der Dokumente sind davon nicht betroffen."
-    remedy = "Bitte die letzte Sicherung zurückholen; die beschädigte Datei bleibt daneben erhalten."
+    remedy = "Bitte die letzte Sicherung zurückholen; die beschädigte Datei bleibt im Ordner des Amts erhalten."
     exit_code = 7
 
     def __init__(self, *, detail: str, folder: Path | None = None, backups: "tuple[Backup, ...]" = ()) -> None:

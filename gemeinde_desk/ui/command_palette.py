@@ -92,7 +92,7 @@ class CommandPalette(QFrame):
         self._sheet.setProperty("role", "raised")
         self.field = IconField("search")
         self.field.setAccessibleName(self.tr("Alles durchsuchen"))
-        self.field.setPlaceholderText(self.tr("Aktenzeichen, Name, Text, Aktion …"))
+        self.field.setPlaceholderText(self.tr("Zeichen, Name, Text, Aktion …"))
         self.field.installEventFilter(self)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Treffer"))
@@ -227,8 +227,8 @@ class CommandPalette(QFrame):
         if self._waiting:
             return self.tr("Wird gesucht …")
         if self.field.text().strip():
-            return self.tr("Nichts gefunden. Ein Wortanfang, ein Name oder ein Aktenzeichen genügt.")
-        return self.tr("Tippen Sie einen Namen, ein Aktenzeichen oder ein Wort aus einem Dokument.")
+            return self.tr("Nichts gefunden. Ein Wortanfang, ein Name oder ein Zeichen genügt.")
+        return self.tr("Tippen Sie einen Namen, ein Zeichen oder ein Wort aus einem Dokument.")
 
     def _take(self, item: QListWidgetItem | None) -> None:
         hit = item.data(HIT) if item is not None else None

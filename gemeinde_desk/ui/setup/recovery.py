@@ -44,7 +44,7 @@ class Recovery(StartWindow):
         sentences = [
             self.tr("Die Dokumente selbst sind davon nicht betroffen. Mit einer Sicherung ist das Amt in wenigen Augenblicken "
                     "wieder da; was nach dieser Sicherung eingegeben wurde, fehlt dann."),
-            self.tr("Nichts wird gelöscht: Die beschädigten Dateien bleiben in einem eigenen Ordner daneben erhalten."),
+            self.tr("Nichts wird gelöscht: Die beschädigten Dateien bleiben in einem eigenen Ordner im Ordner des Amts erhalten."),
             self.tr("Ordner des Amts: {0}").format(folder),
             self.tr("Für die IT: {0}").format(error.data.get("detail", "")),
         ]  # fmt: skip
