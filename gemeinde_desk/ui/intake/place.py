@@ -4,7 +4,7 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -34,7 +34,7 @@ FOLDER_KEY = "import_folder"
 
 
 class IntakePlace(Place):
-    """Knows ``("incoming", id)``: an entry that waits, or its line in the register."""
+    """Knows ``("incoming", id)``: an entry that waits, or its line in the register; ``("incoming", ("new", {}))``: files to take in."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -169,7 +169,10 @@ class IntakePlace(Place):
             self._refresh()
 
     def open_item(self, kind: str, item: object) -> bool:
-        """Show an entry."""
+        """Show an entry, or ask for files to take in."""
+        if kind == "incoming" and isinstance(item, tuple) and item[:1] == ("new",):
+            QTimer.singleShot(0, self, self.head.choose_files)  # once this place is in front
+            return True
         if kind != "incoming" or not isinstance(item, int):
             return False
         self._soon.finish()

@@ -55,7 +55,7 @@ class TodayPlace(Place):
             self.tr("Vorgang anlegen"),
             partial(session.opens.emit, "case", ("new", {})),
         )
-        self.nothing.offer(self.tr("Post aufnehmen"), partial(session.opens.emit, "place", "intake"))
+        self.nothing.offer(self.tr("Post aufnehmen"), partial(session.opens.emit, "incoming", ("new", {})))
         self._build()
         self._connect()
         self._take_up_filter()

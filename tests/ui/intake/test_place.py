@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from gemeinde_desk.documents.model import PutAway
 from gemeinde_desk.ui.intake.registering import Stage
@@ -329,3 +329,15 @@ def test_calling_off_leaves_the_rest_out(desk, folder, session, settle):
     assert stages[1:] == [Stage.CALLED_OFF] * 4
     assert len(labels(made.place)) == stages.count(Stage.DONE)
     assert not made.place.registering.busy
+
+
+def test_the_step_of_the_morning_asks_for_files_at_once(desk, settle, qtbot, monkeypatch, tmp_path):
+    path = tmp_path / "Antrag.pdf"
+    path.write_bytes(samples.letters_pdf(1)[0])
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(path)], ""))
+    shown = desk()
+    place = shown.place
+    assert shown.window.open_item("incoming", ("new", {}))
+    qtbot.waitUntil(lambda: place.list.items.rowCount() == 1, timeout=30_000)
+    settle()
+    assert labels(place) == ["E-2026-0001"]

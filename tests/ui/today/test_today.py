@@ -199,7 +199,7 @@ def test_an_empty_morning_offers_the_first_steps(morning, qtbot):
     press(morning, KEYS.Key_Space)
     press(morning, KEYS.Key_Tab)
     press(morning, KEYS.Key_Space)
-    assert morning.opened == [("case", ("new", {})), ("place", "intake")]
+    assert morning.opened == [("case", ("new", {})), ("incoming", ("new", {}))]
     morning.date(morning.case(), 0, "Anruf")
     morning.settle()
     assert not nothing.isVisible()
