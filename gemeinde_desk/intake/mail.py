@@ -31,6 +31,7 @@ MOST_TEXT = 2_000_000
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _SURROGATE = re.compile("[\udc80-\udcff]")
 # what turns the reading direction around can make "exe.fdp" look like "pdf.exe"
+_MISLEADING = re.compile("[<>@]")
 _DIRECTION = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f]")
 
 _Message: TypeAlias = "Message[Any, Any]"  # generic for the type checker only
@@ -66,9 +67,9 @@ def parse_mail(raw: bytes) -> ParsedMail:
     """Read a mail; whatever the bytes are, there is an answer."""
     mail = ParsedMail()
     message = _parsed(raw, mail)
-    mail.sender = _head(message, "From")
-    mail.sender_address = _address(mail.sender)
-    mail.to, mail.cc, mail.subject = _head(message, "To"), _head(message, "Cc"), _head(message, "Subject")
+    mail.sender, mail.sender_address = _people(message, "From")
+    mail.to, mail.cc = _people(message, "To")[0], _people(message, "Cc")[0]
+    mail.subject = _head(message, "Subject")
     mail.message_id = _head(message, "Message-ID")
     mail.date = _date(_head(message, "Date"))
     body = _Body(mail)
@@ -119,9 +120,28 @@ def _head(message: _Message, name: str) -> str:
     return clean(text, lines=False)[:2000]
 
 
-def _address(sender: str) -> str:
-    found = _try(lambda: email.utils.parseaddr(sender)[1], "")
-    return found if "@" in found else ""
+def _people(message: _Message, name: str) -> tuple[str, str]:
+    """A header field of addresses as one reads it, «Ilse Krämer <ilse@example.org>, …», and the first address.
+
+    The quotation marks around a name belong to the notation. They stay where the name would else pass for an address.
+    """
+    line = _head(message, name)
+    raw: Any = _try(lambda: message[name], None)
+    none: list[tuple[str, str]] = []
+    found = _try(lambda: [(each.display_name, each.addr_spec) for each in raw.addresses], none)
+    if not found or _SURROGATE.search("".join(who for who, _address in found)):
+        found = _try(lambda: email.utils.getaddresses([line]), none)
+    people = [(clean(who, lines=False), clean(address, lines=False)) for who, address in found]
+    if not people or not all("@" in address for _who, address in people):
+        first = _try(lambda: email.utils.parseaddr(line)[1], "")
+        return line, first if "@" in first else ""
+    return ", ".join(_person(who, address) for who, address in people)[:2000], people[0][1]
+
+
+def _person(name: str, address: str) -> str:
+    if not name or name == address:
+        return address
+    return f'"{name}" <{address}>' if _MISLEADING.search(name) else f"{name} <{address}>"
 
 
 def _date(text: str) -> str | None:

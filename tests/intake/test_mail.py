@@ -15,6 +15,25 @@ from gemeinde_desk.intake.mail_pdf import readable_size, wrapped, write_mail_pdf
 from tests.support import samples
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('"Dr. med. Mehmet Groß-Strößner" <m@example.org>', "Dr. med. Mehmet Groß-Strößner <m@example.org>"),
+        ("=?utf-8?q?Dr=2E_med=2E_Gro=C3=9F?= <m@example.org>", "Dr. med. Groß <m@example.org>"),
+        ("=?utf-8?q?Gro=C3=9F=2C_Mehmet?= <m@example.org>", "Groß, Mehmet <m@example.org>"),
+        (r'"Mehmet \"Memo\" Grau" <m@example.org>', 'Mehmet "Memo" Grau <m@example.org>'),
+        ("m@example.org", "m@example.org"),
+        ('"m@example.org" <m@example.org>', "m@example.org"),
+        ('"amt@example.com" <m@example.org>', '"amt@example.com" <m@example.org>'),
+        ('"Amt <amt@example.com>" <m@example.org>', '"Amt <amt@example.com>" <m@example.org>'),
+    ],
+)
+def test_the_name_of_a_sender_stands_first_and_without_the_marks_of_the_notation(written, shown):
+    mail = parse_mail(f'From: {written}\r\nTo: "Gemeinde, Amt" <a@example.org>, b@example.org\r\n\r\nText'.encode())
+    assert (mail.sender, mail.sender_address) == (shown, "m@example.org")
+    assert mail.to == "Gemeinde, Amt <a@example.org>, b@example.org"
+
+
 def test_heads_text_and_attachment():
     mail = parse_mail(samples.mail(attachments=[("Bescheid für Müller.pdf", b"%PDF-1.7 x")]))
     assert mail.sender == "Jürgen Größler <j.groessler@example.org>"
