@@ -143,7 +143,8 @@ class LetterFilling(LetterReading):
 
     def cautions(self, draft: LetterDraft, on: date) -> tuple[str, ...]:
         """What to check before relying on the text blocks used."""
-        return cautions(draft.body, self._blocks, on, confirmed=self._profile().rules_confirmed)
+        profile = self._profile()
+        return cautions(draft.body, self._blocks, on, land=profile.land, confirmed=profile.rules_confirmed)
 
     # -- the letter
 

@@ -21,6 +21,7 @@ from gemeinde_desk.settings.laender import LAENDER
 _REGIMES: Final = ("vwvfg", "ao", "sgb")
 _REMEDIES: Final = ("widerspruch", "klage", "einspruch")
 _FOREVER: Final = date.max
+_CONFIRM: Final = " Das Geprüfte wird in den Einstellungen unter „Fristregeln“ bestätigt; dann entfällt dieser Hinweis."
 #: signs of a block's beginning; more has no room in any row
 _BEGINNING: Final = 200
 
@@ -114,9 +115,12 @@ def fill_blocks(body: Body, blocks: Iterable[TextBlock], *, land: str, regime: s
     return tuple(filled)
 
 
-def cautions(body: Body, blocks: Iterable[TextBlock], on: date, *, confirmed: bool = False) -> tuple[str, ...]:
+def cautions(
+    body: Body, blocks: Iterable[TextBlock], on: date, *, land: str = "", confirmed: bool = False
+) -> tuple[str, ...]:
     """What to tell the clerk about the blocks a letter uses: expired, to be checked, no longer there.
 
+    :param land: code of the office's Land, named where a remedy instruction is to be checked
     :param confirmed: the office has checked the rules of its Land; then a remedy instruction the program chose by them is
         not asked about again in every letter. One chosen by hand is.
     """
@@ -130,7 +134,10 @@ def cautions(body: Body, blocks: Iterable[TextBlock], on: date, *, confirmed: bo
             said.append(f"Den Textbaustein „{used.title}“ gibt es in dieser Fassung nicht mehr.")
         elif not block.valid_from <= on <= block.valid_to:
             said.append(f"Der Textbaustein „{block.title}“ gilt nur bis {block.valid_to:%d.%m.%Y}.")
-        elif block.caution and not (confirmed and block.remedy and not block.by_hand):
+        elif block.caution and block.remedy and not block.by_hand:
+            here = f" ({LAENDER[land]})" if land in LAENDER else ""
+            said += [] if confirmed else [f"{block.title}{here}: {block.caution}{_CONFIRM}"]
+        elif block.caution:
             said.append(f"{block.title}: {block.caution}")
     return tuple(dict.fromkeys(said))
 

@@ -229,9 +229,11 @@ def test_a_confirmed_remedy_is_not_asked_about_again():
     def said(key, *, confirmed):
         block = next(each for each in BLOCKS if each.key == key)
         body = (Remedy("vwvfg", block.version, block.title, block.paragraphs),)
-        return cautions(body, BLOCKS, TODAY, confirmed=confirmed)
+        return cautions(body, BLOCKS, TODAY, land="TH", confirmed=confirmed)
 
-    assert len(said("widerspruch", confirmed=False)) == 1
+    (sentence,) = said("widerspruch", confirmed=False)
+    assert sentence.startswith("Rechtsbehelfsbelehrung (Thüringen): Bitte prüfen: Hinterlegt ist der Widerspruch")
+    assert sentence.endswith("„Fristregeln“ bestätigt; dann entfällt dieser Hinweis.")
     assert said("widerspruch", confirmed=True) == ()
     assert len(said("widerspruch_elektronisch", confirmed=True)) == 1
 
