@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from gemeinde_desk.cases.case_types import CaseType
 from gemeinde_desk.cases.field_values import check_fields
 from gemeinde_desk.cases.model import Case, Foreseen
+from gemeinde_desk.contacts.sender import contact_of_sender
 from gemeinde_desk.errors import DeskError
 from gemeinde_desk.ui.cases.case_type_chooser import CaseTypeChooser
 from gemeinde_desk.ui.cases.foreseen_card import ForeseenCard
@@ -128,6 +129,8 @@ class NewCasePage(QWidget):
         self._filling = True
         self._fill({**_from_given(given), "documents": ids} if kept is None else {**kept, "documents": ids})
         self._filling = False
+        known = isinstance(given.get("sender_contact"), int)
+        self.people.picker.guess = contact_of_sender("" if known else str(given.get("sender") or ""))
         self._foresee()
 
     def first_focus(self) -> QWidget:

@@ -169,8 +169,8 @@ class CasesPlace(Place):
     def new_case(self, given: dict[str, object] | None = None) -> None:
         """Show the page for a new case.
 
-        ``given`` may carry ``documents`` (ids to file), ``received`` (date), ``sender_contact`` (id or None), ``subject``
-        and ``case_type`` (key).
+        ``given`` may carry ``documents`` (ids to file), ``received`` (date), ``sender_contact`` (id or None), ``sender``
+        (its line, «Ilse Krämer <ilse@example.org>»), ``subject`` and ``case_type`` (key).
         """
         self._leave()
         if self._new is None:

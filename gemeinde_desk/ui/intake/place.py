@@ -360,6 +360,7 @@ class IntakePlace(Place):
                 "documents": [item.document.id],
                 "received": item.received,
                 "sender_contact": details.contact_id,
+                "sender": details.correspondent,
                 "subject": details.title,
             }
             self._session.opens.emit("case", ("new", known))

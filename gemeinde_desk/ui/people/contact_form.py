@@ -21,7 +21,7 @@ _ADDRESS: Final = {"street": 6, "postcode": 2, "city": 4}
 _REACH: Final = {"email": 3, "phone": 3}
 #: fields in their order with their width in sixths, by kind of contact
 BRIEF: Final[Mapping[str, Mapping[str, int]]] = {
-    "person": {"gender": 2, "given_name": 2, "family_name": 2, **_ADDRESS, **_REACH},
+    "person": {"gender": 3, "title": 3, "given_name": 3, "family_name": 3, **_ADDRESS, **_REACH},
     "organisation": {"organisation": 6, **_ADDRESS, **_REACH},
 }
 _PLACE: Final = {"street": 6, "postcode": 2, "city": 4, "extra": 3, "country": 3}

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from gemeinde_desk.contacts.model import Contact
+from gemeinde_desk.contacts.model import Contact, NewContact
 from gemeinde_desk.ui.icons import icon
 from gemeinde_desk.ui.palette import Tone
 from gemeinde_desk.ui.people.chosen_contact import ChosenContact
@@ -42,6 +42,8 @@ class ContactPicker(QWidget):
         self._latest = Latest(session.tasks, self)
         self._enter = False
         self.contact: Contact | None = None
+        #: what is known of somebody who may be the new contact, such as the sender of what came in
+        self.guess = NewContact()
         self.search = SearchField(self.tr("Kontakt suchen"), self.tr("Name, Ort, Telefon oder E-Mail"))
         self.new_button = Button(self.tr("Neuer Kontakt …"), self.begin_new, symbol="add")
         self.hits = QListWidget()
@@ -127,9 +129,9 @@ class ContactPicker(QWidget):
         self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def begin_new(self) -> None:
-        """Show the form for a new contact; what was searched for is a first guess at the name."""
+        """Show the form for a new contact; what was searched for is a first guess at the name, else what is known."""
         self._turn_to(self.new)
-        self.new.begin(self.search.text())
+        self.new.begin(self.search.text(), self.guess)
 
     def remind(self) -> bool:
         """Whether a new contact is typed in but not taken into the book; then the form says so."""
@@ -186,6 +188,7 @@ class ContactPicker(QWidget):
 
     def _take(self, contact: Contact) -> None:
         self._enter = False
+        self.guess = NewContact()
         self.set_contact(contact.id)
         focus = self.card.change if self._keeps else self.search
         focus.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,5 +1,6 @@
 """Taking a new contact into the book in passing: the few fields a letter needs; the rest can be added later."""
 
+from dataclasses import fields
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -57,10 +58,13 @@ class NewContactPanel(QWidget):
         self.contact.entered.connect(self.save)
         self.doubles.taken.connect(lambda contact: self._done(self._key, contact))
 
-    def begin(self, text: str) -> None:
-        """The keyboard goes to the first name; ``text`` («Ilse Krämer») fills an empty form."""
+    def begin(self, text: str, guess: NewContact | None = None) -> None:
+        """The keyboard goes to the first name; ``text`` («Ilse Krämer»), else ``guess``, fills an empty form."""
         words = text.split()
-        if words and self.contact.is_empty():
+        if not words and guess is not None and guess != NewContact() and self.contact.is_empty():
+            self.contact.take_up({each.name: getattr(guess, each.name) for each in fields(guess)})
+            self._keep.start()
+        elif words and self.contact.is_empty():
             lines = self.contact.lines
             lines["family_name"].setText(words[-1])
             lines["given_name"].setText(" ".join(words[:-1]))

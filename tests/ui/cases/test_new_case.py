@@ -157,6 +157,24 @@ def test_a_draft_is_thrown_away_and_taken_back(desk, page):
     assert page.subject.text() == "Musik"
 
 
+def test_the_sender_of_a_mail_is_the_first_guess_at_a_new_contact(desk):
+    sender = "Dr. med. Mehmet Groß-Strößner <m.gross@example.org>"
+    assert desk.place.open_item("case", ("new", {"sender_contact": None, "sender": sender, "subject": "Anfrage"}))
+    page = desk.place._new
+    choose(desk, page)
+    picker = page.people.picker
+    desk.click(picker.new_button)
+    lines = picker.new.contact.lines
+    assert [lines[key].text() for key in ("title", "given_name", "family_name", "email")] == [
+        "Dr. med.", "Mehmet", "Groß-Strößner", "m.gross@example.org",
+    ]  # fmt: skip
+    desk.click(picker.new.save_button)
+    assert [contact.email for contact, _role in page.people._people] == ["m.gross@example.org"]
+    desk.click(picker.new_button)  # the next one is somebody else
+    assert picker.new.contact.is_empty()
+    desk.key(picker.new, Qt.Key.Key_Escape)
+
+
 def test_documents_from_the_intake_are_filed_in_the_new_case(desk, tmp_path):
     from gemeinde_desk.letters.report import render_report
 

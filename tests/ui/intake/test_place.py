@@ -240,6 +240,7 @@ def test_a_new_case_gets_the_document_and_what_was_typed(desk, office, register,
         "documents": [item.document.id],
         "received": TODAY,
         "sender_contact": sender.id,
+        "sender": "Ilse Krämer",
         "subject": "Antrag auf Sondernutzung",
     }
     assert made.elsewhere.asked == [("case", ("new", known))]
