@@ -41,7 +41,9 @@ class Welcome(QWidget):
         )
         self.existing = Button(self.tr("Vorhandenes Amt öffnen …"), existing, kind="quiet", symbol="import")
         self.restore = Button(self.tr("Sicherung zurückholen …"), restore, kind="quiet", symbol="backup")
-        self.back = Button(self.tr("Zurück zum bisherigen Amt"), back or (lambda: None), kind="quiet", symbol="previous")
+        self.back = Button(
+            self.tr("Zurück zum bisherigen Amt"), back or (lambda: None), kind="quiet", symbol="previous"
+        )
         if back is None:
             self.back.hide()
         self._lay_out()
