@@ -41,8 +41,8 @@ _UNPATCHED: Callable[[Any, Any], bytes] = pdfdoc.PDFStream.format
 
 
 def _format_stream(stream: Any, document: Any) -> bytes:
-    data = _UNPATCHED(stream, document)
-    return data if data.endswith(b"\nendstream\n") else data[: -len(b"endstream\n")] + b"\nendstream\n"
+    # always: where the data themselves end with this byte (one stream in 256) it belongs to them
+    return _UNPATCHED(stream, document)[: -len(b"endstream\n")] + b"\nendstream\n"
 
 
 _allow_keys()

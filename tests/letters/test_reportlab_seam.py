@@ -26,6 +26,15 @@ def test_streams_end_with_a_line_end():
     assert data.count(b"\nendstream\n") == data.count(b"endstream") > 0
 
 
+def test_the_line_end_is_not_taken_for_one_that_belongs_to_the_data():
+    canvas = Canvas(io.BytesIO())
+    document = reportlab_seam.document(canvas)
+    for data in (b"x", b"x\n", b"\n", b"x\r", b"x\r\n"):
+        written = pdfdoc.PDFStream(content=data, filters=[]).format(document)
+        assert written.endswith(b"stream\n" + data + b"\nendstream\n")
+        assert f"/Length {len(data)}\n".encode() in written
+
+
 def test_the_keys_are_still_not_listed_by_reportlab_itself():
     source = inspect.getsource(pdfdoc.PDFCatalog) + inspect.getsource(pdfdoc.PDFPage)
     for key in ("OutputIntents", "StructParents"):
